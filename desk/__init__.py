@@ -1,0 +1,1 @@
+"""The outer shell: command line, drop folder, night job, what people read."""

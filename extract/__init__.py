@@ -1,0 +1,1 @@
+"""Paper: file bytes to a Document with places, and every printed figure on it."""

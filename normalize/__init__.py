@@ -1,0 +1,1 @@
+"""Records: printed figures to observations, with numbers, periods, communes and indicators understood."""

@@ -1,0 +1,79 @@
+"""The indicator catalogue: what communes report, as YAML that an office can change without touching code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+FOLDER = Path(__file__).parent / "indicators"
+
+
+class Indicator(BaseModel):
+    """One indicator. `shape` says what a value is: share (percent of a whole), count, money (đồng) or index.
+
+    `aliases` are wordings that mean this indicator and no other; `examples` whole phrases that must link here,
+    `near_misses` phrases that must not. `numerator` and `denominator` name the indicators a share is made of, where
+    these exist (several possible bases where reports differ). `over_100` tells that the share may pass 100 %.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str
+    name: str
+    shape: Literal["share", "count", "money", "index"]
+    unit: str
+    aliases: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()
+    numerator: str | None = None
+    denominator: tuple[str, ...] = ()
+    over_100: bool = False
+    aggregation: Literal["sum", "weighted", "none"] = "none"
+    good: Literal["up", "down", "none"] = "none"
+    note: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The part of the code before the dot (dossiers, procedures, …)."""
+        return self.code.split(".", 1)[0]
+
+
+class Catalogue:
+    """All indicators by code, in the order of their files."""
+
+    def __init__(self, indicators: tuple[Indicator, ...]) -> None:
+        self._by_code = {i.code: i for i in indicators}
+
+    def __getitem__(self, code: str) -> Indicator:
+        return self._by_code[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self._by_code.values())
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    def get(self, code: str | None) -> Indicator | None:
+        """The indicator of a code, None where there is none."""
+        return self._by_code.get(code) if code else None
+
+
+@cache
+def load(folder: Path = FOLDER) -> Catalogue:
+    """Read every YAML file of a folder (one list of indicators each). Raises ValueError that names the bad entry."""
+    found: list[Indicator] = []
+    for path in sorted(folder.glob("*.yaml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+            try:
+                found.append(Indicator.model_validate(entry))
+            except ValueError as error:
+                raise ValueError(f"{path.name}: {entry.get('code', entry)}: {error}") from error
+    return Catalogue(tuple(found))
