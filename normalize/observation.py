@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from extract.document import Box
+from extract.document import Box, NonFigure, Unplaced
 
 Kind = Literal["result", "target"]
 Comparator = Literal["eq", "ge", "le", "approx"]
@@ -98,3 +98,34 @@ class Observation:
     candidates: tuple[tuple[str, float], ...] = ()
     other: str | None = None
     form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """A row of a task table with the state its result cell tells in words; the tally checks count these.
+
+    `status` is completed, in_progress, not_begun, overdue, or unclear where the words do not decide it.
+    """
+
+    table: int
+    row: int
+    label: str
+    text: str
+    status: str
+    page: int | None
+    bbox: Box | None
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is known of one document: whose it is, every figure understood, every other run of digits named."""
+
+    submission: Submission
+    observations: tuple[Observation, ...]
+    statuses: tuple[StatusRow, ...]
+    non_figures: tuple[NonFigure, ...]
+    unplaced: tuple[Unplaced, ...]
+    media: str
+    pages: int
+    notes: tuple[str, ...] = ()
