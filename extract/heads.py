@@ -1,0 +1,69 @@
+"""How Vietnamese reports mark their parts: numbers of headings, bullets, type words of documents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TITLE_WORD = re.compile(
+    r"^\s*(?:BÁO\s*CÁO(?:\s+(?:TÓM\s+TẮT|NHANH|THÁNG|QUÝ|KẾT\s+QUẢ|TÌNH\s+HÌNH|TIẾN\s+ĐỘ).*)?|KẾ\s*HOẠCH|CHƯƠNG\s*TRÌNH|TỜ\s*TRÌNH|"
+    r"THÔNG\s*BÁO|QUYẾT\s*ĐỊNH|NGHỊ\s*QUYẾT|CÔNG\s*VĂN|BIÊN\s*BẢN|ĐỀ\s*ÁN|PHƯƠNG\s*ÁN|KẾT\s*LUẬN|CHỈ\s*THỊ|HƯỚNG\s*DẪN)\s*$"
+)
+PART = re.compile(r"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-Z])\b\s*[.:)-]?")
+ROMAN = re.compile(r"^\s*([IVX]{1,6})\s*[.)/:-]\s*(?=\S)")
+LETTER_UPPER = re.compile(r"^\s*([A-HĐ])\s*[.)/]\s+(?=\S)")
+ARABIC = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){0,4})\s*(?:[.)/](?!\d)|(?<=\.\d)\s|(?<=\.\d\d)\s)\s*(?=\S)")
+BRACKETED = re.compile(r"^\s*\((\d{1,2}|[a-zđ]|[ivx]+)\)\s*(?=\S)")
+LETTER = re.compile(r"^\s*([a-zđ](?:\.\d{1,2})?)\s*[.)]\s*(?=\S)")
+BULLET = re.compile(r"^\s*([-+*•–−])\s*(?=\S)")
+NUMERIC = re.compile(r"^[\s≥≤<>=~+\-−–]*\d[\d.,\s/]*\s*%?[\s)]*$")
+VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The mark a line begins with: its kind (roman, arabic1, arabic2, letter, "-", …), as printed, and its order."""
+
+    kind: str
+    number: str
+    order: int
+
+
+def marker(text: str, auto: str | None = None) -> Marker | None:
+    """The heading number or bullet that a line begins with, None where it begins with words."""
+    line = f"{text} x" if auto else text
+    if match := PART.match(line):
+        return Marker("part", match[0].strip(), 0)
+    if match := ROMAN.match(line):
+        return Marker("roman", match[1], _roman(match[1]))
+    if match := ARABIC.match(line):
+        parts = match[1].split(".")
+        return Marker(f"arabic{len(parts)}", match[1], int(parts[-1]))
+    if match := BRACKETED.match(line):
+        return Marker("bracket", f"({match[1]})", int(match[1]) if match[1].isdigit() else ord(match[1][0]) - 96)
+    if match := LETTER.match(line):
+        return Marker("letter", match[1], "abcdđeghiklmnopqrstuvxy".find(match[1][0]) + 1)
+    if match := LETTER_UPPER.match(line):
+        return Marker("upper", match[1], ord(match[1][0]) - 64)
+    if match := BULLET.match(line):
+        kind = "-" if match[1] in "–−" else match[1]
+        return Marker(kind, kind, 0)
+    return None
+
+
+def title_word(text: str) -> bool:
+    """Whether a line is the type of the document (BÁO CÁO, KẾ HOẠCH, …), standing alone in capitals."""
+    return bool(TITLE_WORD.match(text))
+
+
+def numeric(text: str) -> bool:
+    """Whether a cell holds nothing but a number, a pair or a percentage."""
+    return bool(NUMERIC.match(text))
+
+
+def _roman(text: str) -> int:
+    total = 0
+    for i, letter in enumerate(text):
+        value = VALUES[letter]
+        total += -value if i + 1 < len(text) and VALUES[text[i + 1]] > value else value
+    return total

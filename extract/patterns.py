@@ -1,0 +1,67 @@
+"""The printed shapes of numbers and of everything that only looks like a figure, compiled from nonfigures.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+SOURCE = Path(__file__).parent / "nonfigures.yaml"
+
+SPACE = r"[ \u00a0\u2009\u202f]"
+NUM = rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?![\d/])|\d+(?:[.,]\d+)?)(?![.,]?\d)"
+"""A printed number: "1.484", "84,03", "61.250.000", "15 230". Which sign is decimal is decided later, from context."""
+
+DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
+YEAR = r"(?:19|20)\d{2}(?!\d)"
+DIGITS = re.compile(r"\d+")
+
+
+class Claim(NamedTuple):
+    """A stretch of text that a rule takes, and what it says it is."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of nonfigures.yaml with its named parts put in."""
+    for name, part in (("num", NUM), ("day", DAY), ("month", MONTH), ("year", YEAR)):
+        pattern = pattern.replace("{" + name + "}", part)
+    return re.compile(pattern.replace(" ", "") if " | " in pattern else pattern, re.IGNORECASE)
+
+
+@cache
+def rules(source: Path = SOURCE) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(kind, pattern) of every non-figure, in order of precedence."""
+    entries = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return tuple((entry["kind"], compiled(pattern)) for entry in entries for pattern in entry["patterns"])
+
+
+def non_figures(text: str) -> list[Claim]:
+    """Every stretch of a text that is no figure, none overlapping, in order of text. Only stretches with digits count."""
+    if not DIGITS.search(text):
+        return []
+    claims: list[Claim] = []
+    taken = bytearray(len(text))
+    for kind, pattern in rules():
+        for match in pattern.finditer(text):
+            start, end = _span(match)
+            if not any(taken[start:end]) and DIGITS.search(text, start, end):
+                taken[start:end] = b"\x01" * (end - start)
+                claims.append(Claim(kind, start, end))
+    return sorted(claims, key=lambda c: c.start)
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """The part of the match that is claimed: its group `claim` (to the end of `claim2`), or all of it."""
+    groups = match.re.groupindex
+    if "claim" not in groups:
+        return match.span()
+    start, end = match.span("claim")
+    return start, max(end, match.end("claim2") if "claim2" in groups else end)

@@ -1,0 +1,255 @@
+"""The picture of a scanned page made ready for reading: grey, evenly lit, free of stamps and specks, and straight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extract.document import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Gray = NDArray[np.uint8]
+    """Height by width, 0 black to 255 paper."""
+
+    Colour = NDArray[np.uint8]
+    """Height by width by 3: blue, green, red."""
+
+INCH = 72.0  # points
+COVERS = 0.85  # an image that takes this share of the page is the scan itself
+FINEST, COARSEST = 320.0, 150.0  # dots per inch that the engines read well; outside, the picture is scaled
+READING = 200.0  # to this
+STRAIGHT = 0.05  # degrees below which turning only blurs
+STEEPEST = 5.0  # degrees of skew that are looked for
+SURE_CHROMA, INK_CHROMA = 48, 20  # between the channels: what shows a stamp, and what is its ink once it is known
+INK_LIGHT, RIM_LIGHT = 60, 110  # black text has no brighter channel: the ink itself, and the blur round it
+STAMP = 9.0  # mm: coloured ink standing this high is a stamp or a signature, not coloured text
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A straightened page. `back` (2 by 3) maps its pixels to points of the page as shown, origin top left.
+
+    `stamps` are the boxes, in points, of coloured stamps and signatures taken out of `gray`, each with its own ink
+    in grey, not straightened.
+    """
+
+    gray: Gray
+    dpi: float
+    back: NDArray[np.float64]
+    stamps: tuple[tuple[Box, Gray], ...] = ()
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        """The box in points round a box in pixels; turned back with the page, so it may be a little larger."""
+        corners = [(x, y) for x in (x0, x1) for y in (top, bottom)]
+        xs, ys = zip(*(self.back @ (x, y, 1.0) for x, y in corners), strict=True)
+        return (_round(min(xs)), _round(min(ys)), _round(max(xs)), _round(max(ys)))
+
+
+def picture(page: Any) -> Picture:  # noqa: ANN401 (a pypdfium2 page, which has no types)
+    """The page (of pypdfium2) as a clean picture. Decodes the scan itself where it fills the page, else renders."""
+    image, dpi, to_points = _embedded(page) or _rendered(page)
+    gray, stamps = _without_stamps(image, dpi)
+    gray = _speckless(gray, dpi)
+    boxes = tuple((_points(to_points, box), ink) for box, ink in stamps)
+    gray, straight = _straightened(gray)
+    return Picture(gray, dpi, _chain(to_points, straight), boxes)
+
+
+def turned(seen: Picture, quarters: int) -> Picture:
+    """The picture turned anticlockwise by quarters, for a page that was scanned lying or upside down."""
+    import numpy as np
+
+    height, width = seen.gray.shape
+    # From the turned picture's pixels back to the pixels that it was turned from.
+    undo = {
+        1: [[0, -1, width], [1, 0, 0]],
+        2: [[-1, 0, width], [0, -1, height]],
+        3: [[0, 1, 0], [-1, 0, height]],
+    }[quarters % 4]
+    gray = np.ascontiguousarray(np.rot90(seen.gray, quarters))
+    return Picture(gray, seen.dpi, _chain(seen.back, np.array(undo, float)), seen.stamps)
+
+
+def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | None:  # noqa: ANN401
+    """The one image that fills the page, decoded (10 ms where rendering takes 50), or None."""
+    import numpy as np
+    import pypdfium2.raw as pdfium
+
+    things = list(page.get_objects(max_depth=1))
+    images = [o for o in things if o.type == pdfium.FPDF_PAGEOBJ_IMAGE]
+    drawn = [o for o in things if o.type not in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT}]
+    if len(images) != 1 or drawn or page.get_rotation() or pdfium.FPDFPage_GetAnnotCount(page):
+        return None
+    a, b, c, d, e, f = images[0].get_matrix().get()
+    width, height = page.get_size()
+    left, lower, _, _ = page.get_bbox()
+    if b or c or a <= 0 or d <= 0 or a * d < COVERS * width * height:
+        return None
+    try:
+        pixels = images[0].get_bitmap(render=False).to_numpy()
+    except (RuntimeError, ValueError):  # a filter or a colour space that pdfium decodes only when it renders
+        return None
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[:, :, 0]
+    if pixels.dtype != np.uint8 or (pixels.ndim == 3 and pixels.shape[2] != 3):
+        return None
+    rows, columns = pixels.shape[:2]
+    dpi = columns / (a / INCH)
+    to_points = np.array([[a / columns, 0, e - left], [0, d / rows, height - (f - lower + d)]])
+    pixels, dpi, to_points = _scaled(pixels, dpi, to_points)
+    return pixels, dpi, to_points
+
+
+def _rendered(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]]:  # noqa: ANN401
+    import numpy as np
+
+    dpi = 200.0
+    scale = dpi / INCH
+    width, height = page.get_size()
+    if max(width, height) * scale > 6000:  # noqa: PLR2004 (a plan or a poster: its letters are large too)
+        scale = 6000 / max(width, height)
+    pixels = page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3]
+    rows, columns = pixels.shape[:2]
+    to_points = np.array([[width / columns, 0, 0], [0, height / rows, 0]])
+    return np.ascontiguousarray(pixels), scale * INCH, to_points
+
+
+def _scaled(
+    pixels: Colour | Gray, dpi: float, to_points: NDArray[np.float64]
+) -> tuple[Colour | Gray, float, NDArray[np.float64]]:
+    """A picture between COARSEST and FINEST stays as it is; others are brought to READING."""
+    import cv2
+    import numpy as np
+
+    if COARSEST <= dpi <= FINEST:
+        return pixels, dpi, to_points
+    factor = READING / dpi
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    rows, columns = pixels.shape[:2]
+    pixels = np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=how), np.uint8)
+    to_points = to_points.copy()
+    to_points[:, :2] *= [columns / pixels.shape[1], rows / pixels.shape[0]]
+    return pixels, READING, to_points
+
+
+def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, list[tuple[Box, Gray]]]:
+    """The page in even grey without coloured stamps and signatures, and those apart. Small coloured ink is text and stays.
+
+    Black text under a stamp stays too: ink counts as coloured only where its brightest channel is bright.
+    """
+    import cv2
+    import numpy as np
+
+    if image.ndim == 2:
+        return _evenly_lit(image), []
+    gray = _evenly_lit(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8))
+    blue, green, red = cv2.split(image)
+    brightest, darkest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
+    chroma = cv2.subtract(brightest, darkest)
+    coloured = ((chroma > SURE_CHROMA) & (brightest > INK_LIGHT)).astype(np.uint8)
+    if cv2.countNonZero(coloured) < dpi:
+        return gray, []
+    millimetre = dpi / 25.4
+    reach = max(3, round(1.2 * millimetre))
+    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    stamps: list[tuple[Box, Gray]] = []
+    for x, y, width, height, area in cv2.connectedComponentsWithStats(joined)[2][1:].tolist():
+        if min(width, height) < STAMP * millimetre or area < millimetre * millimetre:
+            continue
+        here = (slice(max(y - reach, 0), y + height + reach), slice(max(x - reach, 0), x + width + reach))
+        ink = (chroma[here] > INK_CHROMA) & (brightest[here] > INK_LIGHT)
+        stamps.append(((x, y, x + width, y + height), np.where(ink, darkest[here], 255).astype(np.uint8)))
+        # The blurred rim of the ink goes as well, but never a dark stroke of the text that the stamp crosses.
+        rim = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+        gray[here][rim & (brightest[here] > RIM_LIGHT)] = 255
+    return gray, stamps
+
+
+def _evenly_lit(gray: Gray) -> Gray:
+    """Every pixel against the paper round it, so that shadows at the spine and grey paper turn white."""
+    import cv2
+    import numpy as np
+
+    small = cv2.resize(gray, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
+    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(gray, paper, scale=255), np.uint8)
+
+
+def _speckless(gray: Gray, dpi: float) -> Gray:
+    """Without dust: specks no larger than a full stop that stand apart from all larger ink."""
+    import cv2
+    import numpy as np
+
+    ink = (gray < 160).astype(np.uint8)  # noqa: PLR2004 (after even lighting, paper is near 255)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    small = stats[:, cv2.CC_STAT_AREA] <= (dpi / 36) ** 2
+    small[0] = False
+    if not small.any():
+        return gray
+    large = np.where(small[labels], 0, ink).astype(np.uint8)
+    reach = round(dpi / 5) | 1
+    near = cv2.dilate(large, np.ones((reach, reach), np.uint8))
+    keeps = np.zeros(count, bool)
+    keeps[np.unique(labels[near > 0])] = True
+    dust = (small & ~keeps)[labels]
+    if dust.any():
+        gray = gray.copy()
+        gray[cv2.dilate(dust.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)] = 255
+    return gray
+
+
+def _straightened(gray: Gray) -> tuple[Gray, NDArray[np.float64]]:
+    """The page turned so that its lines lie level, and the map from its pixels back to those of `gray`."""
+    import cv2
+    import numpy as np
+
+    angle = skew(gray)
+    if abs(angle) < STRAIGHT:
+        return gray, np.eye(2, 3)
+    height, width = gray.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    level = cv2.warpAffine(gray, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+    return np.asarray(level, np.uint8), np.asarray(cv2.invertAffineTransform(turn), float)
+
+
+def skew(gray: Gray) -> float:
+    """Degrees by which the lines of text fall to the right: the angle at which the rows of ink are sharpest."""
+    import cv2
+    import numpy as np
+
+    factor = 1000 / max(gray.shape)
+    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    ys, xs = np.nonzero(small < 170)  # noqa: PLR2004
+    if len(ys) < 200:  # noqa: PLR2004 (an empty page has no angle)
+        return 0.0
+    weights = 255.0 - small[ys, xs]
+
+    def sharpness(degrees: float) -> float:
+        rows = ys - xs * np.tan(np.radians(degrees))
+        profile = np.bincount((rows - rows.min()).astype(int), weights)
+        return float(np.square(np.diff(profile)).sum())
+
+    best = max(np.arange(-STEEPEST, STEEPEST + 0.01, 0.5), key=sharpness)
+    best = max(np.arange(best - 0.5, best + 0.51, 0.1), key=sharpness)
+    return float(max(np.arange(best - 0.1, best + 0.11, 0.025), key=sharpness))
+
+
+def _chain(outer: NDArray[np.float64], inner: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The map that does `inner` first and `outer` after it; both 2 by 3."""
+    import numpy as np
+
+    return np.asarray(outer @ np.vstack([inner, [0.0, 0.0, 1.0]]), float)
+
+
+def _points(to_points: NDArray[np.float64], box: Box) -> Box:
+    x0, top = to_points @ (box[0], box[1], 1.0)
+    x1, bottom = to_points @ (box[2], box[3], 1.0)
+    return (_round(x0), _round(top), _round(x1), _round(bottom))
+
+
+def _round(value: float) -> float:
+    return round(float(value), 2)
