@@ -38,8 +38,8 @@ def test_committed_files_are_those_that_the_script_writes(report: markup.Report)
 def test_the_word_file_holds_the_report_s_text(report: markup.Report, tmp_path: Path) -> None:
     write_reports.layout.write(report, tmp_path / "report.docx")
     text = _docx_text(tmp_path / "report.docx")
-    for line in [*markup.head_text(report).splitlines(), *markup.plain_text(report).splitlines()]:
-        assert line.replace("\t", " ").split() == [] or _squeeze(line) in text, line
+    for part in re.split(r"[\t\n]", markup.head_text(report) + "\n" + markup.plain_text(report)):
+        assert _squeeze(part) in text
     sent = SAMPLES / "inbox" / f"{report.slug}.docx"
     assert sent.exists() == ("docx" in report.meta["forms"])
     if sent.exists():
@@ -90,6 +90,8 @@ def test_values_are_what_the_printed_digits_say(report: markup.Report) -> None:
     for record in markup.gold(report):
         numbers = [_number(run, record) for run in re.findall(r"\d[\d.,]*", record["value_text"])]
         stated = [record[field] for field in ("numerator", "denominator", "value") if record[field] is not None]
+        if re.search(r"\d - \d", record["value_text"]):
+            numbers = numbers[:1]  # a range is read as its lower end
         assert sorted(set(numbers)) == sorted({Fraction(str(number)) for number in stated}), record
 
 
