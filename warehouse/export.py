@@ -1,0 +1,144 @@
+"""What the warehouse hands out: observations and findings as JSON lines, CSV, Parquet or a sheet, from the snapshot."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from warehouse.batches import TEMPORARY
+from warehouse.errors import WarehouseError
+from warehouse.reader import Reader, connect
+
+Row = dict[str, Any]
+
+QUERIES = {
+    "observations": """
+        SELECT document, document_id, page, bbox, section, "table", "row", "column", text, snippet, indicator, label,
+            kind, comparator, value, numerator, denominator, unit, decimals, period_start, period_end, as_of, scope,
+            area_code, area, province, branch, confidence, why, id, period, version, machine_value, corrected
+        FROM observations ORDER BY document, arrival, place, ordinal""",
+    "findings": """
+        SELECT document, document_id, "check", severity, indicators, area_code, area, period_start, period_end, period,
+            list_transform(figures, f -> {'text': f.text, 'page': f.page, 'bbox': f.bbox, 'snippet': f.snippet,
+                'observation_id': f.observation_id, 'document': f.document}) AS figures,
+            stated, computed, message, ask, suggestion, possible, consequences, status, reason, author, expires_on,
+            open_since, id
+        FROM findings ORDER BY document, document_id, batch, ordinal""",
+}
+"""The fields of design record first, then what the warehouse knows besides; reading order."""
+AT_ONCE = 10_000
+
+
+def export(what: str, folder: str | Path, output: str | Path) -> int:
+    """Write the observations or findings in force to a file, in the form that its ending names; returns the rows.
+
+    The endings are .jsonl, .csv, .parquet and .xlsx. The file appears whole or not at all. Raises Missing where
+    nothing has been published, WarehouseError for an unknown ending or subject.
+    """
+    output = Path(output)
+    writer = WRITERS.get(output.suffix.lower())
+    if writer is None or what not in QUERIES:
+        raise WarehouseError(
+            f"Không xuất được «{what}» ra «{output.name}». Xuất được: {', '.join(QUERIES)}; "
+            f"đuôi tệp: {', '.join(WRITERS)}."
+        )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    temporary = output.with_name(f"{TEMPORARY}{output.name}")
+    try:
+        with connect(folder) as reader:
+            count = writer(reader, QUERIES[what], temporary)
+        temporary.replace(output)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def _jsonl(reader: Reader, query: str, path: Path) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for count, row in enumerate(_rows(reader, query), start=1):  # noqa: B007, the last one is the number of rows
+            file.write(json.dumps(_plain(row), ensure_ascii=False) + "\n")
+    return count
+
+
+def _csv(reader: Reader, query: str, path: Path) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark lets spreadsheets see UTF-8
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(_columns(reader, query))
+        for count, row in enumerate(_rows(reader, query), start=1):  # noqa: B007, the last one is the number of rows
+            writer.writerow([_cell(value) for value in row.values()])
+    return count
+
+
+def _parquet(reader: Reader, query: str, path: Path) -> int:
+    from pyarrow import parquet  # noqa: PLC0415, heavy: not needed for --help
+
+    table = reader.arrow(query)
+    parquet.write_table(table, path, compression="zstd")
+    return int(table.num_rows)
+
+
+def _xlsx(reader: Reader, query: str, path: Path) -> int:
+    import xlsxwriter  # noqa: PLC0415, heavy: not needed for --help
+
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    count = 0
+    with xlsxwriter.Workbook(path, {**plain, "constant_memory": True}) as book:
+        sheet = book.add_worksheet("Số liệu")
+        head = book.add_format({"bold": True})
+        names = _columns(reader, query)
+        sheet.write_row(0, 0, names, head)
+        sheet.freeze_panes(1, 0)
+        for count, row in enumerate(_rows(reader, query), start=1):
+            for column, value in enumerate(row.values()):
+                shown = _cell(value)
+                if isinstance(shown, str):
+                    sheet.write_string(count, column, shown)
+                elif shown is not None:
+                    sheet.write(count, column, shown)
+        sheet.autofilter(0, 0, max(count, 1), len(names) - 1)
+    return count
+
+
+WRITERS: dict[str, Callable[[Reader, str, Path], int]] = {
+    ".jsonl": _jsonl,
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".xlsx": _xlsx,
+}
+
+
+def _rows(reader: Reader, query: str) -> Iterator[Row]:
+    for batch in reader.batches(query):
+        yield from batch.to_pylist()
+
+
+def _columns(reader: Reader, query: str) -> list[str]:
+    return list(reader.batches(query).schema.names)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401, any cell
+    """A cell as JSON: exact numbers as JSON numbers, days as ISO text."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date():
+            return value.isoformat()
+        case dict():
+            return {name: _plain(own) for name, own in value.items()}
+        case list():
+            return [_plain(own) for own in value]
+        case _:
+            return value
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401, any cell
+    """A cell for a flat sheet: what has parts as JSON text."""
+    plain = _plain(value)
+    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, (dict, list)) else plain

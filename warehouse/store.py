@@ -1,0 +1,373 @@
+"""The one writer of a warehouse: loads records, keeps findings and decisions, publishes snapshots."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from normalize.observation import Record
+from rules.finding import Finding
+from rules.trial import Unchecked
+from warehouse import batches, catalogues, life, lock, rows, schema, snapshot, work
+from warehouse.errors import Unknown
+
+VIETNAM = timedelta(hours=7)
+SUBMISSION_FIELDS = ("area_code", "area", "province", "branch", "type", "period_start", "period_end")
+OBSERVATION_FIELDS = (
+    *("text", "indicator", "kind", "comparator", "value", "numerator", "denominator", "unit", "decimals", "step"),
+    *("period_start", "period_end", "as_of", "scope"),
+)
+"""What a person may correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file that was read: its record, or the (code, reason) why there is none. `seen_at` may carry a zone.
+
+    With neither, the bytes are known already and only their sighting is recorded.
+    """
+
+    name: str
+    path: str
+    sha256: str
+    size: int
+    seen_at: datetime
+    record: Record | None = None
+    quarantine: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of the files of one call, as document ids: files given = loaded + known + quarantined."""
+
+    loaded: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+
+
+class Store(AbstractContextManager["Store"]):
+    """A warehouse opened for writing. Every method that writes does so in one transaction: wholly or not at all."""
+
+    def __init__(self, folder: Path, pipeline: str, now: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self.pipeline = pipeline
+        self._now = now
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = lock.hold(folder)
+        try:
+            with work.disk_watched(folder, "mở kho"):
+                self._database = work.open_up_to_date(folder)
+            self._schemas = self._schemas_of_tables()
+            self._last = self._newest_batch()
+        except BaseException:
+            lock.release(self._lock)
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, *, pipeline: str = "", now: Callable[[], datetime] | None = None) -> Self:
+        """Open or make a warehouse. `pipeline` is the version of what reads reports: a new one reads them anew.
+
+        `now` gives the moment that is recorded (UTC). Raises Busy while another process writes, Newer, Tampered,
+        Unreadable or NoSpace with a sentence that says what to do.
+        """
+        return cls(Path(folder), pipeline, now or (lambda: datetime.now(UTC)))
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the next writer in."""
+        self._database.close()
+        lock.release(self._lock)
+
+    # Loading ----------------------------------------------------------------------------------------------------------
+
+    def known(self, sha256s: Iterable[str]) -> set[str]:
+        """Those of the given SHA-256 whose bytes this pipeline version has read already, or could not read."""
+        wanted = list(sha256s)
+        found = self._rows(
+            """SELECT DISTINCT sha256 FROM document WHERE list_contains(?, sha256) AND document_id IN (
+                SELECT document_id FROM extraction_run WHERE pipeline = ?
+                UNION ALL SELECT document_id FROM quarantine WHERE pipeline = ?)""",
+            [wanted, self.pipeline, self.pipeline],
+        )
+        return {sha for (sha,) in found}
+
+    def load(self, batch: Sequence[Loaded]) -> Intake:
+        """Add files in one transaction. Bytes that are known only have their sighting recorded.
+
+        Raises ValueError for a file with neither record nor quarantine whose bytes are not known; NoSpace.
+        """
+        known = {_id(sha) for sha in self.known(f.sha256 for f in batch)}
+        documents = self._existing("SELECT document_id FROM document")
+        sightings = set(self._rows("SELECT document_id, path, name FROM sighting"))
+        gathered: dict[str, list[rows.Row]] = {}
+        loaded, seen, refused = [], [], []
+        for file in batch:
+            key, path, seen_at = _id(file.sha256), str(file.path), _utc(file.seen_at)
+            if (key, path, file.name) not in sightings:
+                sightings.add((key, path, file.name))
+                rows.merge(gathered, {"sighting": [(key, file.name, path, seen_at)]})
+            if key in known:
+                seen.append(key)
+                continue
+            known.add(key)
+            if key not in documents:
+                rows.merge(gathered, {"document": [(key, file.sha256, file.size, file.name, seen_at)]})
+            if file.record is not None:
+                loaded.append(key)
+                rows.merge(gathered, rows.of_record(file.record, len(loaded), self.pipeline))
+            elif file.quarantine is not None:
+                refused.append(key)
+                rows.merge(gathered, {"quarantine": [(key, self.pipeline, *file.quarantine)]})
+            else:
+                raise ValueError(f"{file.name}: neither record nor quarantine, and the bytes are not known")
+        if loaded:
+            rows.merge(gathered, catalogues.news(self._database))
+        self._commit("load", gathered)
+        return Intake(tuple(loaded), tuple(seen), tuple(refused))
+
+    # Reading what is in force -----------------------------------------------------------------------------------------
+
+    def records(self, documents: Collection[str] | None = None) -> list[Record]:
+        """The records in force, human corrections applied, in the order of arrival; all, or of some document ids.
+
+        A record is its document's newest extraction; superseded and withdrawn reports are not among them.
+        """
+        wanted = "true" if documents is None else "list_contains($documents, document_id)"
+        given = {} if documents is None else {"documents": list(documents)}
+        submission = ", ".join(rows.COLUMNS["submission"])
+        heads = self._rows(
+            f"SELECT {submission}, s.batch, r.media, r.pages, r.notes FROM submissions s "  # noqa: S608, our own names
+            f"JOIN extraction_run r USING (document_id, batch) WHERE in_force AND {wanted} ORDER BY arrival, place",
+            given,
+        )
+        columns = ", ".join(f'"{name}"' for name in rows.OBSERVATION)
+        observations = self._by_document(
+            f"SELECT {columns}, candidates, exact, fixes FROM observations WHERE {wanted} "  # noqa: S608, the same
+            "ORDER BY document_id, ordinal",
+            given,
+        )
+        statuses = self._parts("status_row", wanted, given)
+        non_figures = self._parts("non_figure", wanted, given)
+        unplaced = self._parts("unplaced", wanted, given)
+        found = []
+        for *head, _batch, media, pages, notes in heads:
+            s = rows.to_submission(head)
+            key = s.document_id
+            found.append(
+                Record(
+                    submission=s,
+                    observations=tuple(rows.to_observation(row, s) for row in observations[key]),
+                    statuses=tuple(rows.to_status_row(row[1:]) for row in statuses[key]),
+                    non_figures=tuple(rows.to_non_figure(key, row[1:]) for row in non_figures[key]),
+                    unplaced=tuple(rows.to_unplaced(key, row[1:]) for row in unplaced[key]),
+                    media=media,
+                    pages=pages,
+                    notes=tuple(notes),
+                )
+            )
+        return found
+
+    def findings(self) -> list[Finding]:
+        """The findings that stand (open or waived), in the order of the check."""
+        return [state.finding for state in self._states().values() if state.finding.status in life.STANDING]
+
+    # Findings and decisions -------------------------------------------------------------------------------------------
+
+    def save_findings(self, findings: Sequence[Finding], unchecked: Sequence[Unchecked] = ()) -> life.Changes:
+        """Keep what a whole check of all records in force found; returns what changed since the last one.
+
+        A night that changes nothing writes nothing.
+        """
+        findings = list({f.id: f for f in findings}.values())
+        before = self._states()
+        replaced = self._existing("SELECT document_id FROM submissions WHERE NOT in_force AND NOT withdrawn")
+        changes, events = life.pass_night(before, findings, replaced, self._today())
+        gathered = catalogues.check_news(self._database)
+        told: dict[str, str] = dict(self._rows("SELECT id, fingerprint FROM findings_history"))
+        for ordinal, finding in enumerate(findings, start=1):
+            row, figures = rows.of_finding(finding, ordinal)
+            if told.get(finding.id) != row[-1]:
+                rows.merge(gathered, {"finding": [row], "evidence": figures})
+        rows.merge(
+            gathered,
+            {"finding_status": [(e.finding.id, e.status, "", e.reason, None, "") for e in events]},
+        )
+        counted = sorted(Counter((u.check, u.reason) for u in unchecked).items())
+        result = rows.digest([sorted(f.id for f in findings), counted])
+        last = self._rows("SELECT fingerprint FROM check_run ORDER BY batch DESC LIMIT 1")
+        if any(gathered.values()) or last != [(result,)]:
+            documents = len(self._existing("SELECT document_id FROM submissions WHERE in_force"))
+            run = (self.pipeline, documents, len(findings), len(unchecked), result)
+            rows.merge(gathered, {"check_run": [run], "unchecked": [(*what, count) for what, count in counted]})
+            self._commit("check", gathered)
+        return changes
+
+    def waive(self, finding_id: str, reason: str, author: str, expires_on: date | None = None) -> None:
+        """A person explains a finding: it stays, but no longer counts as open until a figure of it changes.
+
+        Raises Unknown for a finding that does not stand.
+        """
+        self._set_status(finding_id, "waived", reason, author, expires_on)
+
+    def reopen(self, finding_id: str, reason: str, author: str) -> None:
+        """A person takes an explanation back. Raises Unknown for a finding that does not stand."""
+        self._set_status(finding_id, "open", reason, author, None)
+
+    def correct(self, target: str, field: str, value: str | None, reason: str, author: str) -> None:
+        """A person sets a field of an observation, or of a whole submission (target is then a document id).
+
+        `value` is text as in the export (84.03, 2026-06-30, a catalogue code), None to empty the field. What the
+        machine read stays beside it. Raises Unknown for a target that is not in force, ValueError for a field that
+        cannot be corrected or a value that does not fit it.
+        """
+        document_id, _, ordinal = target.partition("-")
+        allowed = OBSERVATION_FIELDS if ordinal else SUBMISSION_FIELDS
+        if field not in allowed:
+            raise ValueError(f"không sửa được trường «{field}»; các trường sửa được: {', '.join(allowed)}")
+        _check_value(field, value)
+        machine, text, snippet = self._machine(target, document_id, field, is_observation=bool(ordinal))
+        row = (document_id, target if ordinal else None, field, machine, value, text, snippet, author, reason)
+        self._commit("decision", {"correction": [row]})
+
+    def withdraw(self, document_id: str, reason: str, author: str) -> None:
+        """A report is taken back; the version before it, if any, is in force again. Raises Unknown."""
+        self._set_withdrawn(document_id, reason, author, withdrawn=True)
+
+    def reinstate(self, document_id: str, reason: str, author: str) -> None:
+        """A withdrawn report counts again. Raises Unknown."""
+        self._set_withdrawn(document_id, reason, author, withdrawn=False)
+
+    # Publishing -------------------------------------------------------------------------------------------------------
+
+    def publish(self) -> Path:
+        """Make all that was written visible to readers; returns the snapshot, the same one when nothing is new."""
+        with work.disk_watched(self.folder, "công bố"):
+            return snapshot.publish(self.folder, self._database)
+
+    # Inside -----------------------------------------------------------------------------------------------------------
+
+    def _commit(self, kind: str, gathered: dict[str, list[rows.Row]]) -> None:
+        tables = {t: rows.to_arrow(t, own, self._schemas[t]) for t, own in gathered.items() if own}
+        if not tables:
+            return
+        moment = _utc(self._now())
+        recorded_at = max(moment, self._last.recorded_at) if self._last else moment
+        with work.disk_watched(self.folder, "ghi lô mới"):
+            self._last = batches.write(
+                self.folder / work.BATCHES,
+                tables,
+                kind=kind,
+                recorded_at=recorded_at,
+                pipeline=self.pipeline,
+                after=self._last,
+            )
+            work.apply(self._database, self._last)
+
+    def _set_status(self, finding_id: str, status: str, reason: str, author: str, expires_on: date | None) -> None:
+        state = self._states().get(finding_id)
+        if state is None or state.finding.status not in life.STANDING:
+            raise Unknown("phát hiện đang mở", finding_id)
+        row = (finding_id, status, author, reason, expires_on, rows.figures_of(state.finding))
+        self._commit("decision", {"finding_status": [row]})
+
+    def _set_withdrawn(self, document_id: str, reason: str, author: str, *, withdrawn: bool) -> None:
+        if document_id not in self._existing("SELECT document_id FROM submission"):
+            raise Unknown("báo cáo", document_id)
+        self._commit("decision", {"withdrawal": [(document_id, withdrawn, author, reason)]})
+
+    def _machine(self, target: str, document_id: str, field: str, *, is_observation: bool) -> tuple[Any, Any, Any]:
+        """What the machine read: the field, and the figure's text and sentence."""
+        if is_observation:
+            sql = f"""SELECT o."{field}", o.text, o.snippet FROM observation o
+                JOIN submissions s USING (document_id, batch) WHERE in_force AND o.id = ?"""  # noqa: S608, checked name
+        else:
+            sql = f"""SELECT r."{field}", NULL, NULL FROM submission r
+                JOIN submissions s USING (document_id, batch) WHERE document_id = ?"""  # noqa: S608, checked name
+        found = self._rows(sql, [target if is_observation else document_id])
+        if not found:
+            raise Unknown("số liệu đang có hiệu lực" if is_observation else "báo cáo", target)
+        value, text, snippet = found[0]
+        return rows.printed(value), text, snippet
+
+    def _states(self) -> dict[str, life.State]:
+        result = self._database.execute(
+            """SELECT f.*, s.figures AS bound_to FROM findings_history f JOIN
+                (SELECT finding_id, arg_max(figures, batch) AS figures FROM finding_status GROUP BY finding_id) s
+                ON s.finding_id = f.id ORDER BY f.batch, f.ordinal"""
+        )
+        names = [column[0] for column in result.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return {r["id"]: life.State(rows.to_finding(r), r["open_since"], r["expires_on"], r["bound_to"]) for r in found}
+
+    def _parts(self, table: str, wanted: str, given: dict[str, Any]) -> defaultdict[str, list[rows.Row]]:
+        columns = ", ".join(f'p."{name}"' for name in rows.COLUMNS[table] if name not in ("document_id", "ordinal"))
+        return self._by_document(
+            f"SELECT document_id, {columns} FROM {table} p JOIN submissions s USING (document_id, batch) "  # noqa: S608
+            f"WHERE in_force AND {wanted} ORDER BY document_id, ordinal",
+            given,
+        )
+
+    def _by_document(self, sql: str, given: dict[str, Any]) -> defaultdict[str, list[rows.Row]]:
+        found: defaultdict[str, list[rows.Row]] = defaultdict(list)
+        for row in self._rows(sql, given):
+            found[row[0]].append(row)
+        return found
+
+    def _rows(self, sql: str, given: object = None) -> list[rows.Row]:
+        return self._database.execute(sql, given).fetchall()
+
+    def _existing(self, sql: str) -> set[str]:
+        return {key for (key,) in self._rows(sql)}
+
+    def _schemas_of_tables(self) -> dict[str, Any]:
+        return {
+            name: self._database.table(name).limit(0).to_arrow_table().schema for name in schema.tables(self._database)
+        }
+
+    def _newest_batch(self) -> batches.Batch | None:
+        number = work.last(self._database)
+        return batches.read(self.folder / work.BATCHES / f"{number:08d}") if number else None
+
+    def _today(self) -> date:
+        return (_utc(self._now()) + VIETNAM).date()
+
+
+def _id(sha256: str) -> str:
+    return sha256[:16]
+
+
+def _utc(moment: datetime) -> datetime:
+    """A moment as UTC without a zone, as the warehouse keeps it; one without a zone is taken as UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _check_value(field: str, value: str | None) -> None:
+    from decimal import Decimal, InvalidOperation  # noqa: PLC0415, only here
+
+    if value is None:
+        if field in ("text", "kind", "comparator"):
+            raise ValueError(f"trường «{field}» không được để trống")
+        return
+    choices = {
+        "kind": ("result", "target"),
+        "comparator": ("eq", "ge", "le", "approx"),
+        "branch": ("government", "party"),
+    }
+    if field in choices and value not in choices[field]:
+        raise ValueError(f"trường «{field}» chỉ nhận: {', '.join(choices[field])}")
+    try:
+        if field in ("value", "numerator", "denominator", "step"):
+            Decimal(value)
+        elif field == "decimals":
+            int(value)
+        elif field in ("period_start", "period_end", "as_of"):
+            date.fromisoformat(value)
+    except (InvalidOperation, ValueError) as error:
+        raise ValueError(f"giá trị «{value}» không hợp với trường «{field}»") from error

@@ -1,0 +1,137 @@
+"""The writer's private database: a copy of the batches in query form, brought up to date and rebuilt from them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse import batches, lock, schema
+from warehouse.errors import NoSpace, Unreadable
+
+if TYPE_CHECKING:
+    import duckdb
+
+NAME = "work.duckdb"
+BATCHES = "batches"
+MEMORY = "2GB"
+FULL = ("No space left on device", "Disk quota exceeded")
+
+
+def settings() -> dict[str, str | bool | int | float | list[str]]:
+    """How every connection is set up: nothing is fetched from the network, memory and threads are bounded."""
+    return {
+        "autoinstall_known_extensions": False,
+        "memory_limit": MEMORY,
+        "threads": len(os.sched_getaffinity(0)),
+        "temp_directory": tempfile.gettempdir(),
+    }
+
+
+def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The private database with the schema of this program and every batch applied; made anew where it is missing.
+
+    Needs the writer's lock. Raises Unreadable, Newer, Tampered or NoSpace.
+    """
+    import duckdb  # noqa: PLC0415, heavy: not needed for --help
+
+    path = folder / NAME
+    (folder / BATCHES).mkdir(exist_ok=True)
+    batches.clear_torn(folder / BATCHES)
+    if not path.exists():
+        remove(path)  # a write-ahead log without its database would be replayed into the new one
+    try:
+        database = duckdb.connect(path, config=settings())
+    except duckdb.Error as error:
+        raise Unreadable(path, error) from error
+    try:
+        schema.migrate(database, path)
+        for batch in batches.after(folder / BATCHES, last(database)):
+            apply(database, batch)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def apply(database: duckdb.DuckDBPyConnection, batch: batches.Batch) -> None:
+    """Add the rows of a batch in one transaction."""
+    database.begin()
+    try:
+        for part in batch.parts:
+            database.execute(
+                f'INSERT INTO "{part.table}" BY NAME SELECT * FROM read_parquet(?)',  # noqa: S608, our own table names
+                [str(batch.file(part.table))],
+            )
+        head = [batch.number, batch.kind, batch.recorded_at, batch.pipeline, batch.digest]
+        database.execute("INSERT INTO batch VALUES (?, ?, ?, ?, ?)", head)
+        database.commit()
+    except BaseException:
+        database.rollback()
+        raise
+
+
+def last(database: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest batch that the database holds; 0 for none."""
+    row = database.execute("SELECT coalesce(max(batch), 0) FROM batch").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def rebuild(folder: Path) -> int:
+    """Make the private database anew from the batches, and return their number. Raises Busy, Tampered, NoSpace."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = lock.hold(folder)
+    try:
+        with disk_watched(folder, "dựng lại tệp làm việc"):
+            return _rebuild(folder)
+    finally:
+        lock.release(handle)
+
+
+def remove(path: Path) -> None:
+    """Remove a database file and its write-ahead log, the log first: alone it would be replayed into another file."""
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+@contextmanager
+def disk_watched(folder: Path, doing: str) -> Iterator[None]:
+    """Turn the many ways in which a full disk shows into NoSpace."""
+    import duckdb  # noqa: PLC0415, heavy: not needed for --help
+
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(folder, doing) from error
+        raise
+    except duckdb.Error as error:
+        if any(sign in str(error) for sign in FULL):
+            raise NoSpace(folder, doing) from error
+        raise
+
+
+def _rebuild(folder: Path) -> int:
+    import duckdb  # noqa: PLC0415, heavy: not needed for --help
+
+    anew, path = folder / "rebuild.duckdb", folder / NAME
+    remove(anew)
+    try:
+        with duckdb.connect(anew, config=settings()) as database:
+            schema.migrate(database, anew)
+            for batch in batches.after(folder / BATCHES, 0):
+                apply(database, batch)
+            count = last(database)
+            database.execute("CHECKPOINT")
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        anew.replace(path)
+    except BaseException:
+        remove(anew)
+        raise
+    return count
