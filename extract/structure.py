@@ -15,7 +15,9 @@ from extract.heads import Marker, marker, numeric, title_word
 
 LEAD = re.compile(r"[:：]\s*$")
 TAIL = re.compile(r"^\s*Nơi\s+nhận\s*:?", re.IGNORECASE)
-APPENDIX = re.compile(r"^\s*(?:\d+\s*[.)]\s*)?(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU MẪU|Biểu (?:số|mẫu))\b")
+APPENDIX = re.compile(
+    r"^\s*(?:\d+\s*[.)]\s*)?((?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU MẪU|BIỂU SỐ|Biểu (?:số|mẫu))\b(?:\s+(?:số\s+)?(?:[IVX]+|\d+)\b)?)"
+)
 MOTTO = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE)
 BULLETS = frozenset("-+*•–")
 TITLE_LINES = 8
@@ -116,7 +118,8 @@ class _Builder:
 
     def _body(self, piece: Piece) -> None:
         text = piece.text.strip()
-        mark = Marker("appendix", "Phụ lục", 0) if APPENDIX.match(text) else marker(piece.number or "", piece.number) or marker(text)
+        named = APPENDIX.match(text)
+        mark = Marker("appendix", named[1], 0) if named else marker(piece.number or "", piece.number) or marker(text)
         if mark is None and piece.bold and len(text) < HEADING_LENGTH // 2 and text[-1] not in ".;,":
             mark = Marker("bold", "", 0)
         if mark is None:

@@ -1,0 +1,165 @@
+"""What a figure measures, in the report's own words: the clause before it, the words after it, the lead-ins above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.document import Block, Document, Figure, Word
+from extract.shapes import WRITTEN_OUT, Shape
+
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\n|(?<=\D)\.(?=[A-ZĐÀ-Ỹ])")
+SEPARATOR = re.compile(r"\s*[,;:(]\s*|\s+và\s+(?=\d)|\s+-\s+")
+CUE = (
+    r"(?:không\s+(?:thấp\s+hơn|dưới|quá|vượt\s+quá|nhỏ\s+hơn)|chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến)(?:\s+(?:được|mức))?(?!\s*:)|"
+    r"tối\s+thiểu|tối\s+đa|ít\s+nhất|nhiều\s+nhất|trên|dưới|hơn|gần|khoảng|xấp\s+xỉ|ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|"
+    r"từ|[≥≤><~]=?)"
+)
+CUES = re.compile(rf"(?<![^\W\d_]){CUE}(?![^\W\d_])", re.IGNORECASE)
+LINKS = r"(?:đạt|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
+CUE_TAIL = re.compile(rf"(?<![^\W\d_])(?:(?:{CUE}\s*:?|{LINKS})\s*)+$", re.IGNORECASE)
+TRAILING = re.compile(
+    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|gồm|bằng|ở\s+mức|tỷ\s+lệ|tỉ\s+lệ|"
+    r"đảm\s+bảo|bảo\s+đảm)\s*:?)\s*)+$",
+    re.IGNORECASE,
+)
+OPENING = re.compile(
+    r"^\s*(?:[-+*•–]\s+)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)+", re.IGNORECASE
+)
+FILLER = re.compile(
+    r"^(?:[\s,;:()–.+*•-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|"
+    r"khoảng|trên|hơn|gần|tối\s+thiểu|ít\s+nhất|đến\s+nay|hiện\s+nay|hiện|riêng|và|bằng|ước|được|đã|tổng|số|mức|kết\s+quả|thực\s+hiện|"
+    r"dưới|tổng\s+số|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
+    re.IGNORECASE,
+)
+LINE = 300
+"""The longest snippet, in characters."""
+
+
+def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Iterator[Figure]:
+    """Figures of a block from their shapes, each with label, cue words, snippet and context."""
+    text = block.text
+    above = context(document, block)
+    column = document.tables[block.table - 1].columns[block.column or 0] if block.table else None
+    for start, end in sentences(text):
+        inside = [s for s in shapes if start <= s.start < end]
+        earlier: list[str] = []
+        for i, shape in enumerate(inside):
+            begin = _split(text, inside[i - 1], shape) if i else start
+            until = _split(text, shape, inside[i + 1]) if i + 1 < len(inside) else end
+            before, after = text[begin : shape.start], text[shape.end : until]
+            label = _label(before, after, _speaks(text, shape)) or (earlier[-1] if earlier else "")
+            fuller = _plain(before)
+            words = [w for w in block.words if w.start < shape.end and shape.start < w.end]
+            yield Figure(
+                place=document.place(block.index, shape.start, shape.end),
+                text=text[shape.start : shape.end],
+                form=shape.form,
+                value=shape.value or None,
+                numerator=shape.numerator or None,
+                denominator=shape.denominator or None,
+                unit=shape.unit or None,
+                cue=_cue(before, after),
+                label=label,
+                snippet=_snippet(text, start, end, shape),
+                table=block.table,
+                column=column or None,
+                context=tuple(c for c in (fuller, *reversed(earlier), *above) if c and c != label),
+                sure=min((w.sure for w in words), default=1.0),
+                other=_other(block.text, words),
+            )
+            earlier.append(label)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a block, also cut at semicolons: statements that stand for themselves."""
+    start = 0
+    for match in SENTENCE_END.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def context(document: Document, block: Block) -> tuple[str, ...]:
+    """The lead-ins and headings above a block, nearest first, without their numbers."""
+    own = [document.blocks[i].text.strip() for i in reversed(block.parents)]
+    return tuple(re.sub(r"^[-+*•–]\s*", "", t) for t in own)
+
+
+def _split(text: str, left: Shape, right: Shape) -> int:
+    """Where, between two figures, the words stop belonging to the left one and begin to lead up to the right one.
+
+    A figure that nothing follows leaves everything to the right one; one that opens a clause takes its own clause; the
+    last clause leads up to the right one, unless it is empty of meaning and the right figure speaks for itself.
+    """
+    between = text[left.end : right.start]
+    if not re.match(r"\s*(?:\(\s*[^\W\d_][^)]*\)\s*)?[^\W\d_]", between):
+        return left.end
+    opened = WRITTEN_OUT.match(between)
+    leading = re.search(r"[\s:(]*$", between)
+    until = leading.start() if leading else len(between)
+    cuts = [m for m in SEPARATOR.finditer(between, opened.end() if opened else 0) if m.start() < until]
+    if not cuts:
+        return max(left.noun_end, left.end) if left.noun_end <= right.start else left.end
+    last = cuts[-1]
+    if FILLER.match(between[last.end() :]) and _speaks(text, right):
+        return left.end + last.end()
+    return left.end + cuts[0].end()
+
+
+def _speaks(text: str, shape: Shape) -> bool:
+    """Whether words follow the figure at once (it says itself what it counts)."""
+    return re.match(r"\s*(?:\([^)]*\)\s*)?[^\W\d_]", text[shape.end :]) is not None
+
+
+def _label(before: str, after: str, speaks: bool) -> str:
+    """The words for what is measured: the clause before the figure and, where it speaks for itself, those after it."""
+    lead = _plain(_lead(before, speaks))
+    follow = _plain(after) if speaks else ""
+    if FILLER.match(lead):
+        lead = ""
+    return f"{lead} {follow}".strip()
+
+
+def _lead(before: str, speaks: bool) -> str:
+    """The clause that leads up to a figure. Where the figure opens with its own noun, only the words right before it."""
+    if speaks and before.rstrip().endswith((",", "(")):
+        return ""
+    head, colon, tail = before.rpartition(":")
+    if colon and not FILLER.match(tail):
+        before = tail
+    elif colon and not speaks:
+        before = head.rpartition(": ")[2] + ":"
+    if speaks and "," in before:
+        before = before.rpartition(",")[2]
+    return OPENING.sub("", before)
+
+
+def _plain(text: str) -> str:
+    """A label without list marks, brackets, and the verbs and comparing words that only lead to the number."""
+    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(" \t\n,;:.–-")
+    text = text.strip("()") if text.count("(") != text.count(")") else text
+    return " ".join(text.strip(" ,;:.–-").split())
+
+
+def _cue(before: str, after: str) -> str:
+    """The comparing words that stand right before the figure (and "trở lên" behind it), as printed."""
+    tail = CUE_TAIL.search(before)
+    cue = tail[0].strip() if tail and CUES.search(tail[0]) else ""
+    match = re.match(r"\s*(?:[^\W\d_]+\s+){0,3}?(trở\s+lên|trở\s+xuống)", after, re.IGNORECASE)
+    return f"{cue} … {match[1]}".strip() if match else cue
+
+
+def _snippet(text: str, start: int, end: int, shape: Shape) -> str:
+    """The sentence, or the part of a very long one round the figure."""
+    if end - start > LINE:
+        start = max(start, shape.start - LINE // 2)
+        end = min(end, shape.end + LINE // 2)
+    return text[start:end].strip()
+
+
+def _other(text: str, words: Sequence[Word]) -> str | None:
+    """What a second reading saw for a figure's words, None where it saw the same."""
+    if all(w.other is None for w in words):
+        return None
+    return " ".join(text[w.start : w.end] if w.other is None else w.other for w in words)

@@ -1,0 +1,119 @@
+"""Result or target, and how a figure is compared: decided by cues that are data, each decision with its cue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from extract.document import Figure
+from normalize.observation import Comparator, Kind
+
+SOURCE = Path(__file__).parent / "cues.yaml"
+AT_LEAST = re.compile(
+    r"trên|tối\s+thiểu|ít\s+nhất|không\s+(?:thấp\s+hơn|dưới|nhỏ\s+hơn)|lớn\s+hơn|trở\s+lên|≥|>|từ\s+\d+.*trở", re.IGNORECASE
+)
+AT_MOST = re.compile(
+    r"dưới|không\s+(?:quá|vượt)|tối\s+đa|nhiều\s+nhất|chưa\s+(?:đủ|đạt|tới|hoàn|đến)|nhỏ\s+hơn|trở\s+xuống|≤|<", re.IGNORECASE
+)
+ABOUT = re.compile(r"khoảng|gần|xấp\s+xỉ|ước|~", re.IGNORECASE)
+MORE = re.compile(r"\bhơn\b", re.IGNORECASE)
+NEGATED = re.compile(r"không\s+(?:dưới|thấp\s+hơn|nhỏ\s+hơn)", re.IGNORECASE)
+PLACES = re.compile(r"^\s*(?:thôn|xóm|ấp|bản|tổ|khu|địa\s+bàn|lĩnh\s+vực|nền\s+tảng|hệ\s+thống|phần\s+mềm|trang|sàn|kênh|cổng)\b", re.IGNORECASE)
+
+
+SPEAKS = re.compile(r"\s*[^\W\d_]")
+"""Words right behind a figure: it says itself what it measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of cues.yaml."""
+
+    id: str
+    kind: Kind
+    where: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def holds(self, text: str) -> bool:
+        """Whether the text shows this cue."""
+        return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@cache
+def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
+    """The rules in order of precedence."""
+    made = []
+    for entry in yaml.safe_load(source.read_text(encoding="utf-8")):
+        unless = re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None
+        made.append(Rule(entry["id"], entry["kind"], entry["where"], re.compile(entry["pattern"], re.IGNORECASE), unless))
+    return tuple(made)
+
+
+def kind_of(
+    figure: Figure, before: str, after: str, opening: str, headings: Sequence[str], document_type: str | None
+) -> tuple[Kind, str]:
+    """Result or target, and the cue that decided.
+
+    `before` and `after` are the figure's sentence up to it and behind it, `opening` its paragraph up to it, `headings`
+    the headings and lead-ins above, nearest first.
+    """
+    in_cell = figure.table is not None and figure.row is not None
+    if figure.table is not None and not in_cell:
+        return ("target", "tên nhiệm vụ trong bảng") if _names_task(figure) else ("result", "ô bảng")
+    texts = {"column": [figure.column or ""] if in_cell else [], "before": [] if in_cell else [before]}
+    texts["directed"] = [before] if not in_cell and _opens(figure, after) else []
+    texts["heading"] = [] if in_cell and figure.column else list(headings)
+    if not in_cell and _restates_task(figure, before, after, opening):
+        return "target", "nhắc lại tên nhiệm vụ"
+    for rule in rules():
+        if rule.where != "heading" and any(rule.holds(t) for t in texts[rule.where]):
+            return rule.kind, rule.id
+    for heading in texts["heading"]:
+        for rule in rules():
+            if rule.where == "heading" and rule.holds(heading):
+                return rule.kind, f"{rule.id}: {heading[:60]}"
+    return ("target", "kế hoạch") if document_type == "plan" else ("result", "mặc định của báo cáo")
+
+
+def comparator_of(figure: Figure, after: str) -> Comparator:
+    """eq, ge, le or approx, from the words right before the figure ("khoảng trên 80 %" is ge)."""
+    cue = figure.cue
+    if figure.form == "range":
+        return "ge"
+    if not cue or (figure.form in ("count", "pair") and cue.lower().endswith("trên") and PLACES.match(after)):
+        return "eq"
+    if AT_MOST.search(cue) and not NEGATED.search(cue):
+        return "le"
+    if AT_LEAST.search(cue):
+        return "ge"
+    if ABOUT.search(cue):
+        return "approx"
+    if MORE.search(cue):
+        return cast("Comparator", "ge" if figure.form in ("percent", "pair_percent") else "approx")
+    return "eq"
+
+
+def _names_task(figure: Figure) -> bool:
+    """A figure inside the words of a table cell that names tasks ("Số hóa ít nhất 01 di tích")."""
+    return bool(re.search(r"nhiệm\s*vụ|nội\s*dung|công\s*việc|chỉ\s*tiêu|mục\s*tiêu|giải\s*pháp", figure.column or "", re.IGNORECASE))
+
+
+def _opens(figure: Figure, after: str) -> bool:
+    """Whether a rate opens a statement ("100% quy trình …") or sets a floor; "…, đạt 70%" closes one."""
+    rate = figure.form in ("percent", "pair_percent", "range")
+    return rate and (SPEAKS.match(after) is not None or comparator_of(figure, after) == "ge")
+
+
+def _restates_task(figure: Figure, before: str, after: str, opening: str) -> bool:
+    """A rate in the words of a task that the report goes on to answer: "Việc (2) 100% đơn vị …", "Số hóa 100% …: …"."""
+    if figure.form != "percent" or not SPEAKS.match(after) or re.search(r"\bđã\b|đến\s+nay", before, re.IGNORECASE):
+        return False
+    answered = re.match(r"\s*[^\W\d_][^.;]*:\s*\S", after) is not None and re.search(r"[^\W\d_]{2}", before) is not None
+    return answered or re.match(r"\s*[-+*•]?\s*(?:về\s+)?việc\b[^:]*$", opening, re.IGNORECASE) is not None

@@ -1,0 +1,232 @@
+"""Figures and catalogue to a Record: every figure becomes an observation with its number, kind, period, scope and code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.document import Block, Document, Figure, Reading
+from normalize.catalogue import Catalogue
+from normalize.cues import comparator_of, kind_of
+from normalize.issuer import identify
+from normalize.link import Clue, link
+from normalize.numbers import amount, count, read
+from normalize.observation import Kind, Observation, Period, Record, Submission
+from normalize.period import as_of, figure_period
+from normalize.scope import scope_of
+from normalize.statuses import status_rows
+
+RATE_LABEL = re.compile(r"^\W*(?:tỷ|tỉ)\s+lệ\b|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
+NOUN_IN_LABEL = re.compile(
+    r"(?:tổng\s+số|số\s+lượng|tổng|số)\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})", re.IGNORECASE
+)
+HUNDRED = Decimal(100)
+UNSURE = 0.6
+"""A figure whose two readings differ, or whose number was read by a rule that may be wrong, is trusted at most this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The number of a figure: value, pair, unit as exported, printed decimals, step of the last place, rule."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    unit: str | None
+    decimals: int | None
+    step: Decimal | None
+    rule: str
+    sure: float = 1.0
+
+
+def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Record:
+    """Understand every figure of a document: whose it is, what it measures, how much, for when."""
+    submission = identify(document)
+    observations: list[Observation] = []
+    left = list(reading.unplaced)
+    previous: Figure | None = None
+    for figure in reading.figures:
+        value = _value(figure, previous)
+        observations.append(_observation(document, submission, figure, value, catalogue, len(observations) + 1))
+        previous = figure if figure.form == "money" or (previous and previous.snippet == figure.snippet) else None
+        previous = previous if previous is None or previous.form == "money" else None
+    return Record(
+        submission=submission,
+        observations=tuple(observations),
+        statuses=tuple(status_rows(document)),
+        non_figures=reading.non_figures,
+        unplaced=tuple(left),
+        media=document.media,
+        pages=len(document.pages),
+        notes=document.notes,
+    )
+
+
+def _observation(
+    document: Document, submission: Submission, figure: Figure, value: _Value, catalogue: Catalogue, ordinal: int
+) -> Observation:
+    block = document.blocks[figure.place.block]
+    before, after = _sentence(block, figure)
+    above = [document.blocks[i].text for i in reversed(block.parents)]
+    kind, kind_cue = kind_of(figure, before, after, block.text[: figure.place.start], _deciding(block, above), submission.type)
+    around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
+    period = _period(figure, before, after, around, submission.period, kind)
+    linked = link(_clue(figure, value, kind), catalogue)
+    sure = min(figure.sure, value.sure, UNSURE if figure.other is not None else 1.0)
+    return Observation(
+        id=f"{document.id}-{ordinal:04d}",
+        document=document.name,
+        document_id=document.id,
+        page=figure.place.page,
+        bbox=figure.place.bbox,
+        block=figure.place.block,
+        start=figure.place.start,
+        end=figure.place.end,
+        section=" / ".join(block.section),
+        table=figure.table,
+        row=figure.row,
+        column=figure.column,
+        text=figure.text,
+        snippet=figure.snippet,
+        indicator=linked.code,
+        label=figure.label,
+        kind=kind,
+        comparator=comparator_of(figure, after),
+        value=value.value,
+        numerator=value.numerator,
+        denominator=value.denominator,
+        unit=value.unit or _noun(figure),
+        decimals=value.decimals,
+        step=value.step,
+        period_start=period.start,
+        period_end=period.end,
+        as_of=as_of(figure.snippet, around, submission.period),
+        scope=scope_of(figure, after, above, linked.code),
+        area_code=submission.area_code,
+        area=submission.area,
+        province=submission.province,
+        branch=submission.branch,
+        confidence=round(sure * (0.98 if linked.code is None else 0.9 + 0.1 * linked.score), 3),
+        why="; ".join(w for w in (value.rule, kind_cue, f"kỳ: {period.cue}" if period.cue else "", linked.why) if w),
+        candidates=linked.candidates,
+        other=figure.other,
+        form=figure.form,
+    )
+
+
+def _value(figure: Figure, money: Figure | None) -> _Value:
+    """The number of a figure. `money` is an amount earlier in the same sentence, whose unit a bare part may share."""
+    if figure.form == "empty":
+        return _Value(None, None, None, _unit(figure.unit), None, None, "ô ghi không phát sinh")
+    if figure.form == "money":
+        return _money(figure.value or "")
+    numerator, denominator = _side(figure.numerator), _side(figure.denominator)
+    if figure.form == "pair":
+        return _Value(None, numerator, denominator, _unit(figure.unit), None, None, "cặp số")
+    if figure.form in ("percent", "pair_percent") or _is_rate(figure):
+        number = read(figure.value or "", "percent")
+        if number is None:
+            return _Value(None, numerator, denominator, "percent", None, None, "không đọc được tỷ lệ", 0.3)
+        step = Decimal(1).scaleb(-number.decimals)
+        sure = _agreement(number.value, numerator, denominator)
+        return _Value(number.value, numerator, denominator, "percent", number.decimals, step, number.rule, sure)
+    if money is not None and not figure.unit and figure.form == "count" and "," in (figure.value or ""):
+        return _money(f"{figure.value} {money.unit}", "đơn vị theo số tiền đứng trước", UNSURE)
+    number = count(figure.value or "")
+    if number is None:
+        return _Value(None, None, None, _unit(figure.unit), None, None, "không đọc được số", 0.3)
+    return _Value(number.value, None, None, _unit(figure.unit), number.decimals, Decimal(1).scaleb(-number.decimals), number.rule)
+
+
+def _money(text: str, rule: str = "", sure: float = 1.0) -> _Value:
+    found = amount(text)
+    if found is None:
+        return _Value(None, None, None, "VND", None, None, "không đọc được số tiền", 0.3)
+    value, step, read_by = found
+    printed = re.search(r"[.,](\d+)\s*[^\d.,]", text)
+    decimals = len(printed[1]) if printed and "hàng nghìn" not in read_by else 0
+    return _Value(value, None, None, "VND", decimals, step, "; ".join(r for r in (read_by, rule) if r), sure)
+
+
+def _side(text: str | None) -> Decimal | None:
+    """One side of a pair. A pair of amounts in đồng may carry its unit."""
+    number = count(text) if text else None
+    return number.value if number else None
+
+
+def _agreement(percent: Decimal, numerator: Decimal | None, denominator: Decimal | None) -> float:
+    """Trust in the separators of a pair: full where pair and percentage agree within a tenth."""
+    if not numerator or not denominator:
+        return 1.0
+    return 1.0 if abs(numerator / denominator * HUNDRED - percent) * 10 <= HUNDRED else 0.9
+
+
+def _is_rate(figure: Figure) -> bool:
+    """A bare number that its label calls a rate ("Tỷ lệ phủ sóng: 72,5")."""
+    if figure.form != "count" or figure.unit or not RATE_LABEL.search(figure.label):
+        return False
+    number = read(figure.value or "", "percent")
+    return number is not None and number.value <= HUNDRED
+
+
+def _unit(text: str | None) -> str | None:
+    """The unit as exported: percent, VND, or the counted noun as written."""
+    if not text:
+        return None
+    plain = " ".join(text.split())
+    if plain in ("%", "phần trăm"):
+        return "percent"
+    return "VND" if re.fullmatch(r"(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s*)?(?:đồng|vnđ|vnd)", plain, re.IGNORECASE) else plain
+
+
+def _noun(figure: Figure) -> str | None:
+    """The counted noun from the label, where none stands behind the number ("Tổng số hồ sơ tiếp nhận: 1484")."""
+    match = NOUN_IN_LABEL.search(figure.label) or NOUN_IN_LABEL.search(figure.column or "")
+    return match[1].strip() if match else None
+
+
+def _sentence(block: Block, figure: Figure) -> tuple[str, str]:
+    """The text of the figure's block before it, back to the sentence's begin, and behind it, to the sentence's end."""
+    before = block.text[: figure.place.start]
+    cut = max((m.end() for m in re.finditer(r"(?:(?<=[.;!?])\s|\n)", before)), default=0)
+    after = block.text[figure.place.end :]
+    end = re.search(r"[.;!?](?=\s|$)|\n", after)
+    return before[cut:], after[: end.start()] if end else after
+
+
+def _deciding(block: Block, above: Sequence[str]) -> list[str]:
+    """What may decide result or target, nearest first: the item's own name before its colon, lead-ins, headings."""
+    lead = block.text.split(":", 1)[0] if block.kind == "item" and ":" in block.text[:80] else ""
+    return [t for t in (lead, *above) if t]
+
+
+def _captions(document: Document, figure: Figure) -> Iterator[str]:
+    if figure.table:
+        yield document.tables[figure.table - 1].caption
+
+
+def _period(
+    figure: Figure, before: str, after: str, around: Sequence[str], report: Period, kind: Kind
+) -> Period:
+    """The period of a figure: its sentence, then what stands above; in a table its column and row come first."""
+    if figure.table and figure.row:
+        return figure_period(figure.row, around, report, kind)
+    text = f"{before}{figure.text}{after}"
+    return figure_period(text, around, report, kind, len(before))
+
+
+def _clue(figure: Figure, value: _Value, kind: Kind) -> Clue:
+    shape = {"percent": "share", "VND": "money"}.get(value.unit or "", "count")
+    if figure.form == "pair":
+        shape = "share"
+    noun = figure.unit if shape == "count" or figure.form == "pair" else None
+    return Clue(
+        label=figure.label,
+        context=figure.context,
+        shape=shape,
+        unit=noun,
+        kind=kind,
+        pair=value.numerator is not None,
+    )
