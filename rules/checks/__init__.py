@@ -1,0 +1,30 @@
+"""The kinds of checks by name: each one function over a report's figures, with the model of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from rules.catalogue import Check
+from rules.checks import limits, ratio, repeat, sums, tally
+from rules.sheet import Sheet
+from rules.trial import Trial, Unchecked
+
+Kind = Callable[[Sheet, Check, Any], Iterator[Trial | Unchecked]]
+
+KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
+    "pair": (ratio.pair, ratio.Nothing),
+    "share": (ratio.share, ratio.Shares),
+    "catalogue_share": (ratio.catalogue_share, ratio.Nothing),
+    "grim": (ratio.grim, ratio.Nothing),
+    "identity": (sums.identity, sums.Identity),
+    "announced": (sums.announced, sums.Announced),
+    "total_row": (sums.total_row, sums.TotalRows),
+    "repeat": (repeat.repeat, repeat.Repeats),
+    "tally": (tally.tally, tally.Tally),
+    "part": (limits.part, limits.Part),
+    "pair_part": (limits.pair_part, limits.Shares),
+    "over_100": (limits.over_100, limits.Shares),
+}

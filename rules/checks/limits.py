@@ -1,0 +1,92 @@
+"""What no figure may pass: a part its whole, a share 100 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from normalize.observation import Observation
+from rules.catalogue import Check
+from rules.relation import AtMost, Cap
+from rules.sheet import Sheet
+from rules.trial import Trial, Unchecked, Way
+
+GROWTH = re.compile(r"\b(?:tăng|giảm|so với|gấp|bằng)\b[^,;.]*$", re.IGNORECASE)
+"""Words in front of a figure that make it a comparison, which may pass 100 %."""
+AGAINST = re.compile(
+    r"^[^,;.]*?\b(?:kế hoạch|chỉ tiêu|so với|cùng kỳ|dự toán|nghị quyết|(?:kỳ|năm|tháng) trước)\b|^[^;.]*?\bvượt\b",
+    re.IGNORECASE,
+)
+"""Words behind a figure that set it against a plan or an earlier period."""
+SHARE = re.compile(r"\btỷ lệ|\btỉ lệ", re.IGNORECASE)
+
+
+class Part(BaseModel):
+    """A part and the wholes that reports set it against; it may be no larger than the largest of them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    part: str
+    wholes: tuple[str, ...]
+
+
+class Shares(BaseModel):
+    """`near`: how many characters round a figure are looked through for words of comparison."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    near: int = 60
+
+
+def part(sheet: Sheet, check: Check, params: Part) -> Iterator[Trial | Unchecked]:
+    """A count that is part of another count."""
+    for stated in sheet.terms(params.part):
+        assert stated.observation is not None
+        wholes = [w for code in params.wholes if (w := sheet.pick(stated.observation, code)) is not None]
+        if wholes:
+            ways = tuple(Way(AtMost(), (0, n)) for n in range(1, len(wholes) + 1))
+            yield Trial(check, (stated, *wholes), ways, stated.role, unit=stated.observation.unit)
+
+
+def pair_part(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:
+    """A printed pair whose first number is larger than its second, where it says how much of a whole."""
+    for o in sheet.record.observations:
+        if o.numerator is None or o.denominator is None:
+            continue
+        if _may_pass(sheet, o) or _compares(sheet, o, params.near):
+            yield Unchecked(check.id, "so với kế hoạch hoặc kỳ trước, có thể vượt 100 %")
+            continue
+        terms = (sheet.term(o, "numerator", "tử số"), sheet.term(o, "denominator", "mẫu số"))
+        doubts = () if _is_share(sheet, o) else ("chưa rõ hai số này có phải phần và tổng thể hay không",)
+        yield Trial(check, terms, (Way(AtMost(), (0, 1)),), sheet.name(o), doubts)
+
+
+def over_100(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:
+    """A share above 100 %, or a target that asks for more than all of a whole ("tối thiểu trên 100%")."""
+    for o in sheet.record.observations:
+        if o.unit != "percent" or o.value is None or o.value < 100:  # noqa: PLR2004 -- all of a whole
+            continue
+        if o.value == 100 and not sheet.stated(o).strict:  # noqa: PLR2004 -- the same
+            continue
+        named = SHARE.search(sheet.before(o)[-2 * params.near :]) or SHARE.search(o.label)
+        if _may_pass(sheet, o) or _compares(sheet, o, params.near) or not (_is_share(sheet, o) or named):
+            yield Unchecked(check.id, "chưa đủ căn cứ để coi đây là tỷ lệ của một phần trên tổng thể")
+            continue
+        doubts = () if _is_share(sheet, o) else ("chưa rõ chỉ tiêu này có thể vượt 100 % hay không",)
+        yield Trial(check, (sheet.term(o),), (Way(Cap(), (0,)),), sheet.name(o), doubts, unit="percent")
+
+
+def _is_share(sheet: Sheet, o: Observation) -> bool:
+    indicator = sheet.catalogue.get(o.indicator)
+    return indicator is not None and indicator.shape == "share"
+
+
+def _may_pass(sheet: Sheet, o: Observation) -> bool:
+    indicator = sheet.catalogue.get(o.indicator)
+    return indicator is not None and (indicator.over_100 or indicator.shape == "index")
+
+
+def _compares(sheet: Sheet, o: Observation, near: int) -> bool:
+    return bool(GROWTH.search(sheet.before(o)[-near:]) or AGAINST.search(sheet.after(o)[:near]))

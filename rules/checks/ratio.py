@@ -1,0 +1,118 @@
+"""Shares: a printed pair with its percentage, a rate whose count and base stand apart, a rate no count can give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from normalize.observation import Observation
+from rules.catalogue import Check
+from rules.interval import Stated
+from rules.relation import Share, Whole
+from rules.sheet import Sheet
+from rules.trial import Term, Trial, Unchecked, Way
+from rules.verdict import power
+
+APART = "các số liệu nằm ở những đoạn khác nhau của báo cáo"
+
+
+class Nothing(BaseModel):
+    """No parameters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fraction(BaseModel):
+    """One way to make a rate: the indicators that add up to its numerator, and those that add up to its base."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    top: tuple[str, ...]
+    bottom: tuple[str, ...]
+
+
+class Shares(BaseModel):
+    """The rate and the ways reports make it; the base is the report's choice, so one way that holds is enough."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rate: str
+    ways: tuple[Fraction, ...]
+
+
+def pair(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- kinds share one signature
+    """A pair a/b against the percentage printed with it."""
+    for o in sheet.record.observations:
+        if o.numerator is None or o.denominator is None or o.value is None or o.unit != "percent":
+            continue
+        terms = (
+            sheet.term(o, "numerator", "tử số"),
+            sheet.term(o, "denominator", "mẫu số"),
+            sheet.term(o, "value", "tỷ lệ"),
+        )
+        yield Trial(check, terms, (Way(Share(), (0, 1, 2)),), sheet.name(o), unit="percent")
+
+
+def share(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:
+    """A rate against the counts that make it, where these are stated apart from it."""
+    for o in sheet.results(params.rate):
+        if o.numerator is None and o.unit == "percent":
+            yield _apart(sheet, check, o, params.ways)
+
+
+def catalogue_share(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- as above
+    """The same for every indicator whose numerator and denominator the indicator catalogue names."""
+    for code in list(sheet.by_code):
+        indicator = sheet.catalogue.get(code)
+        if indicator is None or indicator.numerator is None or not indicator.denominator:
+            continue
+        ways = tuple(Fraction(top=(indicator.numerator,), bottom=(base,)) for base in indicator.denominator)
+        yield from share(sheet, check, Shares(rate=code, ways=ways))
+
+
+def grim(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- as above
+    """A rate without its count, whose base is stated: some whole number over the base must give it.
+
+    Silent where any of the bases that reports use for the rate is not stated, or gives no power.
+    """
+    for code in list(sheet.by_code):
+        indicator = sheet.catalogue.get(code)
+        if indicator is None or not indicator.denominator or indicator.shape != "share":
+            continue
+        for o in sheet.results(code):
+            if o.numerator is not None or o.unit != "percent" or o.comparator != "eq":
+                continue
+            bases = [sheet.pick(o, base) for base in indicator.denominator]
+            if all(b is not None and _telling(sheet.stated(o), b) for b in bases):
+                terms = (sheet.term(o, role="tỷ lệ"), *(b for b in bases if b is not None))
+                ways = tuple(Way(Whole(), (0, n)) for n in range(1, len(terms)))
+                yield Trial(check, terms, ways, sheet.name(o), unit="percent")
+
+
+def _apart(sheet: Sheet, check: Check, o: Observation, ways: tuple[Fraction, ...]) -> Trial | Unchecked:
+    terms: list[Term] = []
+    found: list[Way] = []
+    for way in ways:
+        parts = [sheet.pick(o, code) for code in (*way.top, *way.bottom)]
+        if None in parts:
+            continue
+        places = tuple(_place(terms, p) for p in parts if p is not None)
+        found.append(Way(Share(len(way.top)), (*places, -1)))
+    if not found:
+        return Unchecked(check.id, "báo cáo không nêu đủ tử số và mẫu số của tỷ lệ")
+    rate = sheet.term(o, role=sheet.name(o))
+    apart = any(t.observation and (t.observation.block, t.observation.section) != (o.block, o.section) for t in terms)
+    one_section = all(t.observation and t.observation.section == o.section for t in terms)
+    doubts = (APART,) if apart and not one_section else ()
+    return Trial(check, (*terms, rate), tuple(found), sheet.name(o), doubts, unit="percent")
+
+
+def _place(terms: list[Term], term: Term) -> int:
+    if term not in terms:
+        terms.append(term)
+    return terms.index(term)
+
+
+def _telling(rate: Stated, base: Term) -> bool:
+    return base.stated.exact and base.stated.value > 0 and power(rate, int(base.stated.value)) > 0

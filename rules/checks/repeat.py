@@ -1,0 +1,111 @@
+"""One figure stated twice: text against text, text against table. Only what no rounding reconciles is a conflict."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from pydantic import BaseModel, ConfigDict
+
+from normalize.observation import Observation
+from rules.catalogue import Check
+from rules.relation import Same
+from rules.sheet import Sheet, contained, same_period
+from rules.trial import Trial, Unchecked, Way
+from rules.verdict import Verdict, same
+
+Context = tuple[str, int]
+
+PERIODS = "hai chỗ ghi hai kỳ số liệu khác nhau ({} và {})"
+OTHERS = "nhiều số liệu khác ở hai chỗ này cũng khác nhau"
+SEVERAL = "một chỗ nêu nhiều số liệu cho nội dung này"
+
+
+class Repeats(BaseModel):
+    """`listing` are indicators whose code covers many things (devices, meetings): never compared with each other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    listing: frozenset[str] = frozenset()
+
+
+def repeat(sheet: Sheet, check: Check, params: Repeats) -> Iterator[Trial | Unchecked]:
+    """Statements of one indicator, kind and scope in different places of a report."""
+    pairs: list[tuple[Observation, Observation, bool]] = []
+    for code, figures in sheet.by_code.items():
+        if code in params.listing:
+            continue
+        for alike in _alike(sheet, figures):
+            pairs.extend(_across(sheet, alike))
+    agree = Counter(_periods(a, b) for a, b, _ in pairs if not same_period(a, b) and _verdict(sheet, a, b).holds)
+    differ = Counter(_periods(a, b) for a, b, _ in pairs if not same_period(a, b) and not _verdict(sheet, a, b).holds)
+    for a, b, several in pairs:
+        if not contained(a, b):
+            yield Unchecked(check.id, "hai số liệu thuộc hai kỳ khác nhau")
+            continue
+        doubts = [SEVERAL] if several else []
+        if not same_period(a, b):
+            doubts.append(PERIODS.format(_written(a), _written(b)))
+            if agree[_periods(a, b)] <= differ[_periods(a, b)]:
+                doubts.append(OTHERS)
+        terms = (sheet.term(a, role=_place(a)), sheet.term(b, role=_place(b)))
+        yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), tuple(doubts), unit=a.unit)
+
+
+def _alike(sheet: Sheet, figures: Sequence[Observation]) -> list[list[Observation]]:
+    """Results of one scope and unit class that hold a plain value, in groups of at least two."""
+    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for o in figures:
+        if o.kind == "result" and o.value is not None:
+            groups[sheet.scope(o), _class(o)].append(o)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _across(sheet: Sheet, figures: Sequence[Observation]) -> Iterator[tuple[Observation, Observation, bool]]:
+    """For each two places that state the figure: the two statements that agree, else those that come nearest.
+
+    One paragraph or table that states several values lists several things: one that agrees is enough.
+    """
+    places: dict[Context, list[Observation]] = defaultdict(list)
+    for o in figures:
+        places[("table", o.table) if o.table is not None else ("text", o.block)].append(o)
+    distinct = _first_of_each(list(places.values()))
+    for here, there in combinations(distinct, 2):
+        best = min(
+            ((a, b) for a in here for b in there),
+            key=lambda p: (not same_period(*p), _verdict(sheet, *p).klass, abs(p[0].value - p[1].value)),  # type: ignore[operator]
+        )
+        agreeing = next(((a, b) for a in here for b in there if _verdict(sheet, a, b).holds), None)
+        yield (*(agreeing or best), len(here) > 1 or len(there) > 1)
+
+
+def _first_of_each(places: list[list[Observation]]) -> list[list[Observation]]:
+    """Places that say something new, at most eight: the cost stays linear in reports that repeat themselves."""
+    seen: dict[frozenset[tuple[object, ...]], list[Observation]] = {}
+    for figures in places:
+        key = frozenset((o.value, o.decimals, o.period_start, o.period_end, o.table is None) for o in figures)
+        seen.setdefault(key, figures)
+    return list(seen.values())[:8]
+
+
+def _verdict(sheet: Sheet, a: Observation, b: Observation) -> Verdict:
+    return same(sheet.stated(a), sheet.stated(b))
+
+
+def _class(o: Observation) -> str:
+    return o.unit if o.unit in ("percent", "VND") else "count"
+
+
+def _periods(a: Observation, b: Observation) -> tuple[object, ...]:
+    return (a.period_start, a.period_end, b.period_start, b.period_end)
+
+
+def _written(o: Observation) -> str:
+    if o.period_start is None or o.period_end is None:
+        return "không ghi kỳ"
+    return f"{o.period_start:%d/%m/%Y}–{o.period_end:%d/%m/%Y}"
+
+
+def _place(o: Observation) -> str:
+    return "trong bảng" if o.table is not None else "trong phần lời"

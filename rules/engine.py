@@ -1,0 +1,139 @@
+"""Checks records: figures against each other, what cannot be right and why, what could not be checked and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pydantic import BaseModel
+
+from normalize import catalogue as indicators
+from normalize.catalogue import Catalogue
+from normalize.observation import Record
+from rules import catalogue as checks
+from rules import explain
+from rules.catalogue import Check, Checks
+from rules.checks import KINDS, Kind
+from rules.finding import Finding
+from rules.sheet import Sheet, confidence
+from rules.suggestion import Group, localise
+from rules.targets import TargetStatus, compare
+from rules.trial import Trial, Unchecked, Way
+from rules.verdict import LAST_PLACE, ROUNDED_UP, TRUNCATED, UNCHECKABLE, Verdict, convention
+
+SURE = 0.6
+"""Below this confidence of the reading, a finding is one step less grave and asks to look at the scan."""
+RESCAN = "cần xem lại bản quét vì chữ số chưa đọc được chắc chắn"
+RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What checking found: findings, gravest first, and how results stand against their targets.
+
+    `unchecked` counts what each check could not decide, by (check, reason); `tried` the relations that were tried.
+    """
+
+    findings: tuple[Finding, ...]
+    unchecked: Counter[tuple[str, str]]
+    tried: int
+    targets: tuple[TargetStatus, ...]
+
+
+def check(records: Sequence[Record], catalogue: Catalogue | None = None, rules: Checks | None = None) -> Outcome:
+    """Check records of any number of documents. Pure; cost grows linearly with the observations."""
+    catalogue = catalogue or indicators.load()
+    plan = _plan(rules or checks.load())
+    findings: list[Finding] = []
+    unchecked: Counter[tuple[str, str]] = Counter()
+    tried = 0
+    targets: list[TargetStatus] = []
+    for record in records:
+        sheet = Sheet(record, catalogue)
+        trials: list[Trial] = []
+        for entry, kind, params in plan:
+            for each in kind(sheet, entry, params):
+                if isinstance(each, Unchecked):
+                    unchecked[each.check, each.reason] += 1
+                else:
+                    trials.append(each)
+        judged = [trial.judge() for trial in trials]
+        for trial, (verdict, _) in zip(trials, judged, strict=True):
+            if verdict.klass == UNCHECKABLE:
+                unchecked[trial.check.id, verdict.reason] += 1
+        tried += len(trials)
+        findings.extend(_findings(sheet, trials, judged))
+        targets.extend(compare(sheet))
+    unique = {f.id: f for f in sorted(findings, key=lambda f: RANK[f.severity], reverse=True)}
+    ordered = sorted(unique.values(), key=lambda f: (RANK[f.severity], f.document, f.check, f.id))
+    return Outcome(tuple(ordered), unchecked, tried, tuple(targets))
+
+
+def _findings(sheet: Sheet, trials: Sequence[Trial], judged: Sequence[tuple[Verdict, Way]]) -> list[Finding]:
+    verdicts = [verdict for verdict, _ in judged]
+    scan = any(o.other is not None for o in sheet.record.observations)
+    found = [_explained(sheet, trials, judged, group) for group in localise(trials, verdicts, scan=scan)]
+    rounded = [
+        _single(sheet, trials[n], *judged[n])
+        for n, v in enumerate(verdicts)
+        if v.klass in (TRUNCATED, ROUNDED_UP) and not _customary(n, trials, verdicts)
+    ]
+    return [f for f in (*found, *rounded) if f is not None]
+
+
+def _explained(
+    sheet: Sheet, trials: Sequence[Trial], judged: Sequence[tuple[Verdict, Way]], group: Group
+) -> Finding | None:
+    """The finding of a group: its gravest trial speaks, the others are its consequences."""
+    each = [f for n in group.trials if (f := _single(sheet, trials[n], *judged[n])) is not None]
+    if not each:
+        return None
+    first, *rest = sorted(each, key=lambda f: RANK[f.severity])
+    figures = {(e.observation_id, e.text, e.snippet): e for f in (first, *rest) for e in f.figures}
+    because = "; ".join(f.computed for f in each)
+    return replace(
+        first,
+        figures=tuple(figures.values()),
+        suggestion=explain.suggestion(group.single, because) if group.single else None,
+        possible=tuple(explain.suggestion(s, first.computed) for s in group.possible),
+        consequences=tuple(dict.fromkeys(f"{f.check}: {f.computed}" for f in rest)),
+    )
+
+
+def _single(sheet: Sheet, trial: Trial, verdict: Verdict, way: Way) -> Finding | None:
+    found = explain.outcome(trial, verdict)
+    if found is None:
+        return None
+    unsure = confidence(t.observation for t in trial.terms if t.observation) < SURE
+    grave = explain.severity(trial, found, unsure=unsure)
+    return explain.finding(sheet.record.submission, trial, way, found, grave, extra=(RESCAN,) if unsure else ())
+
+
+def _customary(n: int, trials: Sequence[Trial], verdicts: Sequence[Verdict]) -> bool:
+    """Whether the document's other telling figures are rounded in the way this one is."""
+    own = tuple(t.stated for t in trials[n].terms)
+    others = {
+        tuple(t.stated for t in trial.terms): verdict
+        for trial, verdict in zip(trials, verdicts, strict=True)
+        if trial.unit == "percent" and verdict.klass < LAST_PLACE
+    }
+    others.pop(own, None)
+    way = convention(others.values())
+    return way is not None and way in verdicts[n].modes
+
+
+@cache
+def _plan(rules: Checks) -> tuple[tuple[Check, Kind, BaseModel], ...]:
+    """Every check with its function and its parameters read. Raises ValueError that names the entry at fault."""
+    plan = []
+    for entry in rules:
+        if entry.kind not in KINDS:
+            raise ValueError(f"{entry.id}: no such kind of check: {entry.kind}")
+        kind, params = KINDS[entry.kind]
+        try:
+            plan.append((entry, kind, params.model_validate(entry.params)))
+        except ValueError as error:
+            raise ValueError(f"{entry.id}: {error}") from error
+    return tuple(plan)

@@ -1,0 +1,152 @@
+"""What should hold between figures: a share, a balance, one value stated twice, a limit. Judged and written out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from rules import verdict
+from rules.interval import Comparator, Stated, interval
+from rules.numerals import number, percent, write
+from rules.verdict import Verdict
+
+
+class Relation(Protocol):
+    """A statement about figures in a fixed order. `arithmetic` writes it out in Vietnamese, in the figures' unit."""
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """How well the figures agree with it."""
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
+        """The sum done, with the numbers put in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The first `top` figures over those that follow are the percentage that stands last."""
+
+    top: int = 1
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """The class of the percentage against the exact quotient."""
+        return verdict.ratio(terms[: self.top], terms[self.top : -1], terms[-1])
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:  # noqa: ARG002 -- always a percentage
+        """For example: 1.409 : 1.483 = 95,01 %."""
+        top, bottom = terms[: self.top], terms[self.top : -1]
+        base = _sum(bottom)
+        quotient = percent(100 * _sum(top) / base, _places(terms[-1]) + 2) if base else "không tính được"
+        return f"{_added(top, None)} : {_added(bottom, None)} = {quotient}"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The first `left` figures add up to as much as the rest. `open`: parts may be missing, so only no more than."""
+
+    left: int = 1
+    open: bool = False
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """Both sides must be equal; where parts are missing the rest may not exceed the left side."""
+        left, right = terms[: self.left], terms[self.left :]
+        if self.open:
+            return verdict.at_most(_whole(right), _whole(left))
+        return verdict.sums(left[0], right) if self.left == 1 else verdict.sums(_whole(left), right)
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
+        """For example: 314 + 127 = 441, khác 322 (chênh lệch 119)."""
+        left, right = terms[: self.left], terms[self.left :]
+        a, b = _sum(left), _sum(right)
+        if a == b:
+            return f"{_added(right, unit)} = {write(a, unit)}"
+        than = "lớn hơn" if b > a else "nhỏ hơn"
+        done = f"{_added(right, unit)} = {write(b, unit)}" if len(right) > 1 else write(b, unit)
+        other = f"{_added(left, unit)} = {write(a, unit)}" if len(left) > 1 else write(a, unit)
+        return f"{done}, {than} {other} (chênh lệch {write(abs(a - b), unit)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Two statements mean one value."""
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """Whether some rounding reconciles them."""
+        return verdict.same(terms[0], terms[1])
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
+        """For example: 95 % ≠ 100 % (chênh lệch 5 điểm phần trăm)."""
+        a, b = terms[0].value, terms[1].value
+        gap = f"{number(abs(a - b), 4)} điểm phần trăm" if unit == "percent" else write(abs(a - b), unit)
+        return f"{write(a, unit)} ≠ {write(b, unit)} (chênh lệch {gap})"
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """The first figure is a part of the second."""
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """Whether the part can be no larger than the whole."""
+        return verdict.at_most(terms[0], terms[1])
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
+        """For example: 120 > 100."""
+        return f"{write(terms[0].value, unit)} > {write(terms[1].value, unit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A share of a whole passes no more than 100 %."""
+
+    limit: Fraction = Fraction(100)
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """Whether anything up to the limit lies in what is stated."""
+        low = interval(terms[0]).low
+        if low is None or low < self.limit or (low == self.limit and not terms[0].strict):
+            return verdict.HOLDS
+        return verdict.FAILS if terms[0].value > self.limit or terms[0].strict else verdict.HOLDS
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:  # noqa: ARG002 -- says the rule alone
+        """For example: tỷ lệ của một phần trên tổng thể không vượt quá 100 %."""
+        return f"phần không thể lớn hơn tổng thể, nên tỷ lệ cao nhất là {write(self.limit, unit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Some whole number over the base (last) gives the percentage (first): GRIM."""
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """Whether there is such a number; not checkable where every percentage of this precision has one."""
+        return verdict.grim(terms[0], int(terms[1].value))
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:  # noqa: ARG002 -- always a percentage
+        """The two nearest whole numbers and the percentages they give."""
+        base, places = terms[1].value, _places(terms[0]) + 1
+        k = Fraction(terms[0].value * base // 100)
+        near = [f"{number(x)} : {number(base)} = {percent(100 * x / base, places)}" for x in (k, k + 1) if x <= base]
+        return "; ".join(near)
+
+
+def _sum(terms: Sequence[Stated]) -> Fraction:
+    return sum((t.value for t in terms), Fraction(0))
+
+
+def _added(terms: Sequence[Stated], unit: str | None) -> str:
+    written = " + ".join(write(t.value, unit) for t in terms)
+    return f"({written})" if unit is None and len(terms) > 1 else written
+
+
+def _whole(terms: Sequence[Stated]) -> Stated:
+    """Several figures as one: values add, and so do the units in the last place; vague where one of them is."""
+    vague: Comparator = next((t.comparator for t in terms if t.comparator != "eq"), "eq")
+    return Stated(_sum(terms), sum((t.step for t in terms), Fraction(0)), vague)
+
+
+def _places(stated: Stated) -> int:
+    """How many decimals a step of 1, 0.1, 0.01 … prints."""
+    places, step = 0, stated.step or Fraction(1)
+    while step < 1:
+        step, places = step * 10, places + 1
+    return places

@@ -1,0 +1,201 @@
+"""Which single slip would explain what does not add up. Proposes, ranks, never corrects.
+
+A report's trials are looked at together: one slip often breaks several. A value is suggested only when statements
+that are independent of each other single it out; uniqueness alone is no proof.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from rules.interval import Stated
+from rules.relation import Same
+from rules.trial import Term, Trial
+from rules.verdict import LAST_PLACE, ROUNDED_UP, TIES_DOWN, Verdict
+
+TRANSPOSED, SUBSTITUTED, LENGTH, SEPARATOR, SWAPPED, ELSEWHERE = 4.0, 6.0, 6.5, 5.0, 5.0, 3.0
+NEAR, FIRST, TRUNCATION, BONUS = -1.0, 1.5, 2.0, -2.0
+"""Costs of slips: what people do more often costs less (docs/checks, "Suggestion")."""
+
+BESIDE = {(a, b) for a, b in zip("123456789", "234567890", strict=True)}
+NEIGHBOURS = BESIDE | {(b, a) for a, b in BESIDE} | {(a, b) for a, b in zip("147258369", "471582693", strict=True)}
+"""Digits beside each other in the top row or the number pad."""
+ALIKE = {frozenset(p) for p in ("17", "38", "56", "68", "08", "39", "49", "06", "35", "27")}
+"""Digits that a scan takes for one another."""
+MOST = 3
+"""How many possible slips are named."""
+
+Slot = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One number changed into another, and what it costs to believe that."""
+
+    slot: Slot
+    term: Term
+    stated: Stated
+    cost: float
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Failing trials that one slip may explain: the first speaks for all; the slip if one is singled out."""
+
+    trials: tuple[int, ...]
+    single: Slip | None
+    possible: tuple[Slip, ...]
+
+
+def localise(trials: Sequence[Trial], verdicts: Sequence[Verdict], *, scan: bool = False) -> list[Group]:
+    """Groups of failing trials (class 5 or 6), each with the slips that explain all of it.
+
+    `scan` makes look-alike digits cheaper. Cost: some hundred evaluations for each failing trial.
+    """
+    touching: dict[Slot, list[int]] = defaultdict(list)
+    for n, trial in enumerate(trials):
+        for slot in {t.slot for t in trial.terms if t.slot}:
+            touching[slot].append(n)
+    failing = [n for n, v in enumerate(verdicts) if v.klass >= LAST_PLACE]
+    repairs: dict[tuple[Slot, Fraction], tuple[Slip, frozenset[int]]] = {}
+    for n in failing:
+        for slip in _slips_of(trials[n], scan=scan):
+            key = (slip.slot, slip.stated.value)
+            if key in repairs and repairs[key][0].cost <= slip.cost:
+                continue
+            mended = _mended(slip, n, trials, verdicts, touching[slip.slot])
+            if mended is not None:
+                repairs[key] = mended
+    return list(_groups(failing, trials, repairs, touching, verdicts))
+
+
+def slips(stated: Stated, *, scan: bool = False) -> Iterator[tuple[Stated, float]]:
+    """Every number that one slip of the pen could have turned into the printed one, with its cost."""
+    step = stated.step or Fraction(1)
+    units = stated.value / step
+    if units.denominator != 1 or units < 0 or stated.comparator != "eq":
+        return
+    places = _decimals(step)
+    digits = f"{int(units):0{places + 1}d}"
+    seen = {digits}
+    for text, cost in _edits(digits, scan=scan):
+        if text in seen or (len(text) > places + 1 and text[0] == "0") or len(text) < places + 1:
+            continue
+        seen.add(text)
+        yield replace(stated, value=int(text) * step), cost
+    for power in (10, 100, 1000):
+        yield replace(stated, value=stated.value * power), SEPARATOR
+        if not stated.step and stated.value % power == 0:
+            yield replace(stated, value=stated.value / power), SEPARATOR
+        if stated.step:
+            yield replace(stated, value=stated.value / power, step=stated.step / power), SEPARATOR
+
+
+def _edits(digits: str, *, scan: bool) -> Iterator[tuple[str, float]]:
+    for i in range(len(digits) - 1):
+        if digits[i] != digits[i + 1]:
+            swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+            yield swapped, TRANSPOSED + (FIRST if i == 0 else 0)
+    for i, old in enumerate(digits):
+        for new in "0123456789":
+            if new != old:
+                close = (old, new) in NEIGHBOURS or (scan and frozenset(old + new) in ALIKE)
+                cost = SUBSTITUTED + (NEAR if close else 0) + (FIRST if i == 0 else 0)
+                yield digits[:i] + new + digits[i + 1 :], cost
+    for i in range(len(digits)):
+        yield digits[:i] + digits[i + 1 :], LENGTH
+    for i in range(len(digits) + 1):
+        for new in "0123456789":
+            yield digits[:i] + new + digits[i:], LENGTH + (FIRST if i == 0 else 0)
+
+
+def _slips_of(trial: Trial, *, scan: bool) -> Iterator[Slip]:
+    """The slips of every number of a trial, within its domain."""
+    for term in trial.terms:
+        if term.slot is None:
+            continue
+        for stated, cost in slips(term.stated, scan=scan):
+            if _possible(term, stated):
+                yield Slip(term.slot, term, stated, cost)
+        for other in trial.terms:
+            if isinstance(trial.ways[0].relation, Same) and other is not term and other.stated.comparator == "eq":
+                yield Slip(term.slot, term, other.stated, ELSEWHERE, elsewhere=True)
+
+
+def _possible(term: Term, stated: Stated) -> bool:
+    """Whether a number can be what the figure counts: a percentage of at most 100 unless it was above, no fractions."""
+    o = term.observation
+    if o is not None and term.part == "value" and o.unit == "percent":
+        return stated.value <= max(Fraction(100), term.stated.value)
+    return stated.step != 0 or stated.value.denominator == 1
+
+
+def _mended(
+    slip: Slip, failing: int, trials: Sequence[Trial], verdicts: Sequence[Verdict], touched: Sequence[int]
+) -> tuple[Slip, frozenset[int]] | None:
+    """The slip and the failing trials it mends; None where its own trial stays broken or a passing one breaks."""
+    klass = _changed(trials[failing], slip).klass
+    if klass > ROUNDED_UP or klass == 0:
+        return None
+    cost = slip.cost + (TRUNCATION if klass > TIES_DOWN else 0)
+    mended = {failing}
+    for n in touched:
+        if n == failing:
+            continue
+        after = _changed(trials[n], slip).klass
+        if verdicts[n].klass >= LAST_PLACE:
+            mended |= {n} if 0 < after <= ROUNDED_UP else set()
+        elif after >= LAST_PLACE:
+            return None
+    return replace(slip, cost=cost + BONUS * (len(mended) - 1)), frozenset(mended)
+
+
+def _changed(trial: Trial, slip: Slip) -> Verdict:
+    return trial.judge(tuple(slip.stated if t.slot == slip.slot else t.stated for t in trial.terms))[0]
+
+
+def _groups(
+    failing: Sequence[int],
+    trials: Sequence[Trial],
+    repairs: dict[tuple[Slot, Fraction], tuple[Slip, frozenset[int]]],
+    touching: dict[Slot, list[int]],
+    verdicts: Sequence[Verdict],
+) -> Iterator[Group]:
+    left = list(failing)
+    while left:
+        open_ = set(left)
+        best = max(repairs.values(), key=lambda r: (len(r[1] & open_), -r[0].cost), default=None)
+        members = sorted(best[1] & open_) if best and len(best[1] & open_) > 1 else [left[0]]
+        found = sorted((s for s, mended in repairs.values() if mended >= set(members)), key=lambda s: s.cost)
+        single = found[0] if _singled_out(found, members, trials, touching, verdicts) else None
+        yield Group(tuple(members), single, () if single else tuple(found[:MOST]))
+        left = [n for n in left if n not in members]
+
+
+def _singled_out(
+    found: Sequence[Slip],
+    members: Sequence[int],
+    trials: Sequence[Trial],
+    touching: dict[Slot, list[int]],
+    verdicts: Sequence[Verdict],
+) -> bool:
+    """Whether there is one slip, and two statements that have nothing else in common speak for it."""
+    if len(found) != 1 or any(trials[n].doubts for n in members):
+        return False
+    slip = found[0]
+    if slip.elsewhere:
+        others = {t.slot for n in members for t in trials[n].terms if t.slot and t.slot != slip.slot}
+        return any(verdicts[n].holds for slot in others for n in touching[slot] if n not in members)
+    rest = [{t.slot for t in trials[n].terms if t.slot != slip.slot} for n in members]
+    return any(a - b and b - a for i, a in enumerate(rest) for b in rest[i + 1 :])
+
+
+def _decimals(step: Fraction) -> int:
+    places = 0
+    while step < 1:
+        step, places = step * 10, places + 1
+    return places

@@ -1,0 +1,86 @@
+"""A trial: figures of a report put to one relation, with all that a finding about them needs to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from normalize.observation import Observation, StatusRow
+from rules.catalogue import Check
+from rules.interval import Stated
+from rules.relation import Relation
+from rules.verdict import UNCHECKABLE, Verdict
+
+Part = Literal["value", "numerator", "denominator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One number that takes part: of a printed figure (its value, or one side of its pair), or counted table rows.
+
+    `role` is what the sentence calls it, in Vietnamese.
+    """
+
+    stated: Stated
+    role: str
+    observation: Observation | None = None
+    part: Part = "value"
+    rows: tuple[StatusRow, ...] = ()
+
+    @property
+    def slot(self) -> tuple[str, str] | None:
+        """The number's identity within its document: observation and part; None for counted rows."""
+        return (self.observation.id, self.part) if self.observation else None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One reading of how figures hang together: a relation and which terms it takes, in its order."""
+
+    relation: Relation
+    takes: tuple[int, ...]
+
+    def verdict(self, stated: tuple[Stated, ...]) -> Verdict:
+        """The relation's verdict on its terms."""
+        return self.relation.verdict([stated[i] for i in self.takes])
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Terms and the ways they may hang together: the figures agree when one way holds.
+
+    `doubts` are the reasons (Vietnamese) why a failure may have another cause; each lowers the severity by one.
+    """
+
+    check: Check
+    terms: tuple[Term, ...]
+    ways: tuple[Way, ...]
+    what: str
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    unit: str | None = None
+    more: tuple[Term, ...] = field(default=())
+
+    def judge(self, stated: tuple[Stated, ...] | None = None) -> tuple[Verdict, Way]:
+        """The best verdict over all ways, and the way that gives it (a way that cannot be checked comes last)."""
+        values = stated if stated is not None else tuple(t.stated for t in self.terms)
+        judged = [(way.verdict(values), way) for way in self.ways]
+        return min(judged, key=lambda each: each[0].klass or UNCHECKABLE_LAST)
+
+
+UNCHECKABLE_LAST = Fraction(7)
+"""Sorts class 0 (not checkable) behind every real verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A figure, or group of figures, that a check looked at and could not decide, with the reason in Vietnamese."""
+
+    check: str
+    reason: str
+
+
+def uncheckable(verdict: Verdict) -> bool:
+    """Whether a verdict says nothing."""
+    return verdict.klass == UNCHECKABLE
