@@ -11,22 +11,30 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 FOLDER = Path(__file__).parent / "indicators"
+UNCOVERED = Path(__file__).parent / "uncovered.yaml"
+
+Shape = Literal["share", "count", "money", "index"]
 
 
 class Indicator(BaseModel):
     """One indicator. `shape` says what a value is: share (percent of a whole), count, money (đồng) or index.
 
-    `aliases` are wordings that mean this indicator and no other; `examples` whole phrases that must link here,
-    `near_misses` phrases that must not. `numerator` and `denominator` name the indicators a share is made of, where
-    these exist (several possible bases where reports differ). `over_100` tells that the share may pass 100 %.
+    `also` lists other shapes in which reports give it. `nouns` are the things that a count of it counts; with
+    `by_noun` such a noun beside the figure is enough ("18 máy in"). `aliases` are wordings that mean this indicator
+    and no other; `examples` whole phrases that must link here, `near_misses` phrases that must not. `numerator` and
+    `denominator` name the indicators a share is made of, where these exist (several possible bases where reports
+    differ). `over_100` tells that the share may pass 100 %.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str
     name: str
-    shape: Literal["share", "count", "money", "index"]
+    shape: Shape
+    also: tuple[Shape, ...] = ()
     unit: str
+    nouns: tuple[str, ...] = ()
+    by_noun: bool = False
     aliases: tuple[str, ...]
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
@@ -44,10 +52,11 @@ class Indicator(BaseModel):
 
 
 class Catalogue:
-    """All indicators by code, in the order of their files."""
+    """All indicators by code, in the order of their files; `uncovered` are phrases for what none of them covers."""
 
-    def __init__(self, indicators: tuple[Indicator, ...]) -> None:
+    def __init__(self, indicators: tuple[Indicator, ...], uncovered: tuple[str, ...] = ()) -> None:
         self._by_code = {i.code: i for i in indicators}
+        self.uncovered = uncovered
 
     def __getitem__(self, code: str) -> Indicator:
         return self._by_code[code]
@@ -67,8 +76,11 @@ class Catalogue:
 
 
 @cache
-def load(folder: Path = FOLDER) -> Catalogue:
-    """Read every YAML file of a folder (one list of indicators each). Raises ValueError that names the bad entry."""
+def load(folder: Path = FOLDER, uncovered: Path = UNCOVERED) -> Catalogue:
+    """Read every YAML file of a folder (one list of indicators each) and the list of what no indicator covers.
+
+    Raises ValueError that names the bad entry.
+    """
     found: list[Indicator] = []
     for path in sorted(folder.glob("*.yaml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
@@ -76,4 +88,4 @@ def load(folder: Path = FOLDER) -> Catalogue:
                 found.append(Indicator.model_validate(entry))
             except ValueError as error:
                 raise ValueError(f"{path.name}: {entry.get('code', entry)}: {error}") from error
-    return Catalogue(tuple(found))
+    return Catalogue(tuple(found), tuple(yaml.safe_load(uncovered.read_text(encoding="utf-8"))))
