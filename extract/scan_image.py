@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extract.document import Box
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Gray = NDArray[np.uint8]
-    """Height by width, 0 black to 255 paper."""
-
-    Colour = NDArray[np.uint8]
-    """Height by width by 3: blue, green, red."""
+Gray = NDArray[np.uint8]
+"""Height by width, 0 black to 255 paper."""
+Colour = NDArray[np.uint8]
+"""Height by width by 3: blue, green, red."""
 
 INCH = 72.0  # points
 COVERS = 0.85  # an image that takes this share of the page is the scan itself
@@ -48,7 +48,7 @@ class Picture:
         return (_round(min(xs)), _round(min(ys)), _round(max(xs)), _round(max(ys)))
 
 
-def picture(page: Any) -> Picture:  # noqa: ANN401 (a pypdfium2 page, which has no types)
+def picture(page: Any) -> Picture:  # noqa: ANN401 - a pypdfium2 page, which has no types
     """The page (of pypdfium2) as a clean picture. Decodes the scan itself where it fills the page, else renders."""
     image, dpi, to_points = _embedded(page) or _rendered(page)
     gray, stamps = _without_stamps(image, dpi)
@@ -60,8 +60,6 @@ def picture(page: Any) -> Picture:  # noqa: ANN401 (a pypdfium2 page, which has 
 
 def turned(seen: Picture, quarters: int) -> Picture:
     """The picture turned anticlockwise by quarters, for a page that was scanned lying or upside down."""
-    import numpy as np
-
     height, width = seen.gray.shape
     # From the turned picture's pixels back to the pixels that it was turned from.
     undo = {
@@ -75,9 +73,6 @@ def turned(seen: Picture, quarters: int) -> Picture:
 
 def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | None:  # noqa: ANN401
     """The one image that fills the page, decoded (10 ms where rendering takes 50), or None."""
-    import numpy as np
-    import pypdfium2.raw as pdfium
-
     things = list(page.get_objects(max_depth=1))
     images = [o for o in things if o.type == pdfium.FPDF_PAGEOBJ_IMAGE]
     drawn = [o for o in things if o.type not in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT}]
@@ -92,11 +87,11 @@ def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | N
         pixels = images[0].get_bitmap(render=False).to_numpy()
     except (RuntimeError, ValueError):  # a filter or a colour space that pdfium decodes only when it renders
         return None
-    if pixels.ndim == 3 and pixels.shape[2] == 1:
+    rows, columns, *channels = pixels.shape
+    if channels == [1]:
         pixels = pixels[:, :, 0]
-    if pixels.dtype != np.uint8 or (pixels.ndim == 3 and pixels.shape[2] != 3):
+    elif channels not in ([], [3]):
         return None
-    rows, columns = pixels.shape[:2]
     dpi = columns / (a / INCH)
     to_points = np.array([[a / columns, 0, e - left], [0, d / rows, height - (f - lower + d)]])
     pixels, dpi, to_points = _scaled(pixels, dpi, to_points)
@@ -104,8 +99,6 @@ def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | N
 
 
 def _rendered(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]]:  # noqa: ANN401
-    import numpy as np
-
     dpi = 200.0
     scale = dpi / INCH
     width, height = page.get_size()
@@ -121,9 +114,6 @@ def _scaled(
     pixels: Colour | Gray, dpi: float, to_points: NDArray[np.float64]
 ) -> tuple[Colour | Gray, float, NDArray[np.float64]]:
     """A picture between COARSEST and FINEST stays as it is; others are brought to READING."""
-    import cv2
-    import numpy as np
-
     if COARSEST <= dpi <= FINEST:
         return pixels, dpi, to_points
     factor = READING / dpi
@@ -136,14 +126,11 @@ def _scaled(
 
 
 def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, list[tuple[Box, Gray]]]:
-    """The page in even grey without coloured stamps and signatures, and those apart. Small coloured ink is text and stays.
+    """The page in even grey without coloured stamps and signatures, and those apart. Small coloured ink is text.
 
     Black text under a stamp stays too: ink counts as coloured only where its brightest channel is bright.
     """
-    import cv2
-    import numpy as np
-
-    if image.ndim == 2:
+    if image.ndim == 2:  # noqa: PLR2004 - no channels
         return _evenly_lit(image), []
     gray = _evenly_lit(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8))
     blue, green, red = cv2.split(image)
@@ -170,9 +157,6 @@ def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, list[tuple[
 
 def _evenly_lit(gray: Gray) -> Gray:
     """Every pixel against the paper round it, so that shadows at the spine and grey paper turn white."""
-    import cv2
-    import numpy as np
-
     small = cv2.resize(gray, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
     paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -181,9 +165,6 @@ def _evenly_lit(gray: Gray) -> Gray:
 
 def _speckless(gray: Gray, dpi: float) -> Gray:
     """Without dust: specks no larger than a full stop that stand apart from all larger ink."""
-    import cv2
-    import numpy as np
-
     ink = (gray < 160).astype(np.uint8)  # noqa: PLR2004 (after even lighting, paper is near 255)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     small = stats[:, cv2.CC_STAT_AREA] <= (dpi / 36) ** 2
@@ -204,9 +185,6 @@ def _speckless(gray: Gray, dpi: float) -> Gray:
 
 def _straightened(gray: Gray) -> tuple[Gray, NDArray[np.float64]]:
     """The page turned so that its lines lie level, and the map from its pixels back to those of `gray`."""
-    import cv2
-    import numpy as np
-
     angle = skew(gray)
     if abs(angle) < STRAIGHT:
         return gray, np.eye(2, 3)
@@ -218,9 +196,6 @@ def _straightened(gray: Gray) -> tuple[Gray, NDArray[np.float64]]:
 
 def skew(gray: Gray) -> float:
     """Degrees by which the lines of text fall to the right: the angle at which the rows of ink are sharpest."""
-    import cv2
-    import numpy as np
-
     factor = 1000 / max(gray.shape)
     small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     ys, xs = np.nonzero(small < 170)  # noqa: PLR2004
@@ -240,8 +215,6 @@ def skew(gray: Gray) -> float:
 
 def _chain(outer: NDArray[np.float64], inner: NDArray[np.float64]) -> NDArray[np.float64]:
     """The map that does `inner` first and `outer` after it; both 2 by 3."""
-    import numpy as np
-
     return np.asarray(outer @ np.vstack([inner, [0.0, 0.0, 1.0]]), float)
 
 

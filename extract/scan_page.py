@@ -1,0 +1,203 @@
+"""A scanned page to a sheet of words and rules, like that of a born-digital page.
+
+Tesseract reads the text, a second engine reads every figure again; ruled tables are read cell by cell. What is dirt, a
+stamp or a signature goes to the sheet's noise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import mean, median
+from typing import Any
+
+import cv2
+import numpy as np
+
+from extract.document import Box
+from extract.pdf_tables import grids
+from extract.pdf_words import Rule, Sheet, Token
+from extract.scan_digits import check_digits, compared, has_digit, read_crops
+from extract.scan_image import Gray, Picture, picture, turned
+from extract.scan_table import find_rules
+from extract.scan_text import NoModel, Seen, read_boxes, read_text
+
+__all__ = ["NoModel", "read_sheet"]
+
+Pixels = tuple[int, int, int, int]
+"""x0, top, x1, bottom in pixels of a picture."""
+
+POINTS = 72.0  # to the inch
+DARK = 150  # grey below which a pixel of an evenly lit page is ink
+LOST = 0.55  # mean confidence below which a page is tried the other ways up
+LOUD = 0.5  # confidence below which a mark without letters or digits is dirt
+LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
+FRAME = 0.05  # inches of paper round the ink of a cell, which the engines need
+X_HEIGHT = 0.46  # of the size of type: the height of a small x in the faces of documents
+OWN_SIZE = 0.25  # a line whose type differs by more than this share from the page's has its own size
+HEAVY = 1.3  # strokes so many times as wide as the page's usual ones are bold
+
+
+def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 page, which has no types
+    """Read a page of pypdfium2 that is a picture; `number` counts from 1.
+
+    Raises NoModel where Tesseract does not start.
+    """
+    scan = _read(picture(page))
+    if _lost(scan):
+        # Scanned lying or upside down: the way up in which most is read with confidence.
+        ways = [_read(turned(scan.seen, quarters)) for quarters in (1, 2, 3)]
+        scan = max([scan, *ways], key=_read_well)
+    width, height = page.get_size()
+    lying = abs(float(scan.seen.back[0, 1])) > abs(float(scan.seen.back[0, 0]))
+    sheet = Sheet(number, width, height, int(lying), _tokens(scan), scan.rules, pictures=1.0, back=scan.back)
+    sheet.noise = [(scan.back(scan.points(w)), w.text) for w in scan.dirt]
+    sheet.noise += [(box, _inside(ink, scan.seen.dpi)) for box, ink in scan.seen.stamps]
+    return sheet
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What was read of a picture: words with boxes in pixels, dirt, and rules in points."""
+
+    seen: Picture
+    words: list[Seen]
+    dirt: list[Seen]
+    rules: list[Rule]
+
+    def points(self, word: Seen) -> Box:
+        scale = POINTS / self.seen.dpi
+        return (word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale)
+
+    def back(self, box: Box) -> Box:
+        """A box of the straightened page, in points, on the page as shown."""
+        scale = self.seen.dpi / POINTS
+        return self.seen.box(box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale)
+
+
+def _read(seen: Picture) -> _Scan:
+    rules, bare = find_rules(seen.gray, seen.dpi)
+    prose, words = bare.copy(), []
+    for table in grids(rules, 0):
+        boxes = [_pixels(cell.box, seen.dpi) for cell in table.cells]
+        words += _cells(bare, boxes, seen.dpi)
+        x0, top, x1, bottom = _pixels(table.box, seen.dpi)
+        prose[max(top, 0) : bottom, max(x0, 0) : x1] = 255
+    if _ink(prose) is not None:
+        words += check_digits(prose, read_text(prose, seen.dpi))
+    return _Scan(seen, [w for w in words if not _dirty(w)], [w for w in words if _dirty(w)], rules)
+
+
+def _pixels(box: Box, dpi: float) -> Pixels:
+    x0, top, x1, bottom = (round(side * dpi / POINTS) for side in box)
+    return x0, top, x1, bottom
+
+
+def _cells(bare: Gray, cells: Sequence[Pixels], dpi: float) -> list[Seen]:
+    """The words of the cells of a table, figures read twice."""
+    inks = [ink for cell in cells if (ink := _ink(bare, cell, round(dpi / 10))) is not None]
+    frame = round(FRAME * dpi)
+    framed = [(max(x0 - frame, 0), max(top - frame, 0), x1 + frame, bottom + frame) for x0, top, x1, bottom in inks]
+    found = read_boxes(bare, dpi, framed)
+    short = [
+        i for i, (x0, top, x1, bottom) in enumerate(inks) if bottom - top <= LINE[0] * dpi and x1 - x0 <= LINE[1] * dpi
+    ]
+    crops = [bare[max(t - 2, 0) : b + 2, max(x0 - 2, 0) : x1 + 2] for x0, t, x1, b in (inks[i] for i in short)]
+    for i, (text, sure) in zip(short, read_crops(crops), strict=True):
+        found[i] = _short_cell(found[i], text, sure, inks[i])
+    for i in set(range(len(inks))) - set(short):
+        found[i] = check_digits(bare, found[i])
+    return [word for words in found for word in words]
+
+
+def _short_cell(words: list[Seen], text: str, sure: float, ink: Pixels) -> list[Seen]:
+    """A cell of one line, read by Tesseract as `words` and by the other engine as `text`."""
+    if not has_digit(text) and not any(has_digit(w.text) for w in words):
+        return words
+    if not words:
+        x0, top, x1, bottom = ink
+        return [Seen(text, x0, top, x1, bottom, min(sure, LOUD), 1, bottom, (bottom - top) * 0.7, "")]
+    parts = text.split()
+    if len(parts) == len(words):
+        pairs = zip(words, parts, strict=True)
+        return [compared(w, p, sure, cell=True) if has_digit(w.text + p) else w for w, p in pairs]
+    whole = replace(words[0], text=" ".join(w.text for w in words), sure=min(w.sure for w in words))
+    if compared(whole, text, sure, cell=True).other is None:
+        return [replace(w, sure=max(w.sure, 0.9)) if has_digit(w.text) else w for w in words]
+    return [replace(w, sure=min(w.sure, LOUD), other=text) if has_digit(w.text) else w for w in words]
+
+
+def _ink(gray: Gray, box: Pixels | None = None, least: int = 10) -> Pixels | None:
+    """The box round the ink inside a box; None for an empty one."""
+    x0, top, x1, bottom = box or (0, 0, gray.shape[1], gray.shape[0])
+    dark = (gray[top:bottom, x0:x1] < DARK).astype(np.uint8)
+    if dark.size == 0 or cv2.countNonZero(dark) < least:
+        return None
+    x, y, width, height = cv2.boundingRect(dark)
+    return (x0 + x, top + y, x0 + x + width, top + y + height)
+
+
+def _dirty(word: Seen) -> bool:
+    """A mark that says nothing and that the engine itself doubts. A dash or plus may be a list's; a figure never is."""
+    if has_digit(word.text):
+        return False
+    if not any(c.isalpha() for c in word.text):
+        return word.sure < LOUD and not re.fullmatch(r"[-+*%≥≤><–•/]", word.text)
+    return len(word.text) == 1 and word.sure < LOUD
+
+
+def _lost(scan: _Scan) -> bool:
+    if not scan.words:
+        return _ink(scan.seen.gray, least=round(scan.seen.dpi * 5)) is not None
+    return mean(w.sure for w in scan.words) < LOST
+
+
+def _read_well(scan: _Scan) -> float:
+    """Letters and digits read, each counted by the trust in its word."""
+    return sum(len(w.text) * (w.sure - 0.4) for w in scan.words)
+
+
+def _tokens(scan: _Scan) -> list[Token]:
+    """The words as tokens of the straightened page: the size of their type, their weight, the height of their line."""
+    scale = POINTS / scan.seen.dpi
+    usual = _usual([w.tall for w in scan.words for _ in w.text]) or 1.0
+    strokes = _strokes(scan)
+    weight = _usual([s for s, w in zip(strokes, scan.words, strict=True) for _ in w.text])
+    ends = {id(b) for a, b in zip(scan.words, scan.words[1:], strict=False) if b.line == a.line and b.x0 > a.x0}
+    tokens = []
+    for word, stroke, after in zip(scan.words, strokes, [*scan.words[1:], None], strict=True):
+        size = (word.tall if abs(word.tall - usual) > OWN_SIZE * usual else usual) * scale / X_HEIGHT
+        x0, top, x1, bottom = scan.points(word)
+        base = word.base * scale
+        tokens.append(
+            Token(
+                word.text, x0, min(top, base - 0.7 * size), x1, max(bottom, base + 0.15 * size), base, size,
+                bool(weight) and stroke > HEAVY * weight, after is not None and id(after) in ends, 0, 0, 0,
+                sure=round(word.sure, 3), other=word.other,
+            )
+        )  # fmt: skip
+    return tokens
+
+
+def _strokes(scan: _Scan) -> list[float]:
+    """How wide the strokes of every word are, in pixels: the mean length of a level run of its ink."""
+    ink = (scan.seen.gray < DARK).astype(np.uint8)
+    begins = ink.copy()
+    begins[:, 1:] &= 1 - ink[:, :-1]
+    total, runs = cv2.integral(ink), cv2.integral(begins)
+
+    def within(sums: Any, w: Seen) -> int:  # noqa: ANN401
+        return int(sums[w.bottom, w.x1] - sums[w.top, w.x1] - sums[w.bottom, w.x0] + sums[w.top, w.x0])
+
+    return [within(total, w) / max(within(runs, w), 1) for w in scan.words]
+
+
+def _usual(values: Iterable[float]) -> float:
+    known = [v for v in values if v > 0]
+    return median(known) if known else 0.0
+
+
+def _inside(ink: Gray, dpi: float) -> str:
+    """What a stamp says, as far as it can be read."""
+    return " ".join(w.text for w in read_text(ink, dpi) if w.sure > LOUD) if min(ink.shape) > 20 else ""  # noqa: PLR2004
