@@ -64,8 +64,8 @@ def _numbering(document: Document) -> None:
     """Word's own numbering of headings: I. / 1. / 1.1. / a)."""
     numbering = document.part.numbering_part.element
     levels = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="space"/><w:lvlText w:val="{text}"/>'
-        '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="709"/></w:pPr></w:lvl>'
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="space"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="709"/></w:pPr></w:lvl>'
         for i, (form, text) in enumerate(LEVELS)
     )
     abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{OUTLINE}">{levels}</w:abstractNum>'
@@ -109,28 +109,33 @@ def _title(document: Document, report: Report) -> None:
 
 def _body(document: Document, report: Report) -> None:
     rows: list[Line] = []
-    widths: tuple[float, ...] = ()
+    widths = ""
     for line in [*report.lines, Line("blank", "")]:
         if line.kind in ("row", "head_row"):
             rows.append(line)
             continue
         if rows:
-            _table(document, rows, widths)
+            _table(document, rows, tuple(float(part) for part in widths.split()))
             rows = []
-        if line.kind == "heading":
-            _heading(document, line)
-        elif line.kind in ("item", "paragraph"):
-            _paragraph(document, line.text, align=JUSTIFY)
-        elif line.kind == "centre":
-            _paragraph(document, line.text, align=CENTRE, bold=True, first=0)
-        elif line.kind == "caption":
-            _paragraph(document, line.text, align=CENTRE, italic=True, first=0, after=8)
-        elif line.kind == "table":
-            widths = tuple(float(part) for part in line.text.split())
+        if line.kind == "table":
+            widths = line.text
         elif line.kind == "page":
             _new_page(document, landscape=line.text == "landscape")
         elif line.kind == "sign":
             _signature(document, report.meta)
+        else:
+            _text(document, line)
+
+
+def _text(document: Document, line: Line) -> None:
+    if line.kind == "heading":
+        _heading(document, line)
+    elif line.kind in ("item", "paragraph"):
+        _paragraph(document, line.text, align=JUSTIFY)
+    elif line.kind == "centre":
+        _paragraph(document, line.text, align=CENTRE, bold=True, first=0)
+    elif line.kind == "caption":
+        _paragraph(document, line.text, align=CENTRE, italic=True, first=0, after=8)
 
 
 def _heading(document: Document, line: Line) -> None:

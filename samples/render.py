@@ -1,6 +1,7 @@
 """Make the PDFs, the scan and the unreadable files of the samples.
 
-usage: python -m samples.render [SLUG ...]      (from the project's root, after write_reports; needs LibreOffice)
+usage: python -m samples.render [SLUG ...]      (from the project's root, after write_reports; needs LibreOffice and
+fonts-liberation2, the Times-like font that has all Vietnamese letters)
 
 build/*.docx → inbox/*.pdf, inbox/*.scan.pdf; hostile/*. What it writes is committed: no office is needed to run.
 """
@@ -8,6 +9,7 @@ build/*.docx → inbox/*.pdf, inbox/*.scan.pdf; hostile/*. What it writes is com
 from __future__ import annotations
 
 import io
+import json
 import math
 import shutil
 import subprocess
@@ -24,8 +26,11 @@ from samples.write_reports import BUILD
 HERE = markup.HERE
 DPI = 200
 STAMP_RED = (196, 30, 42)
-FONT = "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf"
-ENCRYPT = 'pdf:writer_pdf_Export:{"DocumentOpenPassword":{"type":"string","value":"xin-mat-khau"}}'
+FONT = "/usr/share/fonts/truetype/liberation2/LiberationSans-Bold.ttf"
+PASSWORD = {
+    "EncryptFile": {"type": "boolean", "value": "true"},
+    "DocumentOpenPassword": {"type": "string", "value": "xin-mat-khau"},
+}
 
 
 def main(slugs: list[str]) -> None:
@@ -60,6 +65,8 @@ def _scan(pdf: Path, target: Path, report: markup.Report) -> None:
     for number in range(len(document)):
         page = document[number]
         sheet = page.render(scale=DPI / 72).to_pil().convert("RGB")
+        if number == 0:
+            _received(sheet, (430, 890))
         for x, y in _seal_places(page, report):
             _seal(sheet, (x * DPI / 72, y * DPI / 72), report.meta["seal"])
         sheets.append(_worn(sheet, noise, turn=(0.5, -0.35, 0.4)[number % 3]))
@@ -85,11 +92,8 @@ def _seal(sheet: Image.Image, centre: tuple[float, float], words: str) -> None:
     red = (*STAMP_RED, 185)
     draw.ellipse((4, 4, 2 * radius - 4, 2 * radius - 4), outline=red, width=6)
     draw.ellipse((46, 46, 2 * radius - 46, 2 * radius - 46), outline=red, width=3)
-    points = [
-        (radius + (30 if i % 2 == 0 else 12) * math.sin(i * math.pi / 5), radius - (30 if i % 2 == 0 else 12) * math.cos(i * math.pi / 5))
-        for i in range(10)
-    ]
-    draw.polygon(points, fill=red)
+    tips = [(30 if i % 2 == 0 else 12, i * math.pi / 5) for i in range(10)]
+    draw.polygon([(radius + r * math.sin(a), radius - r * math.cos(a)) for r, a in tips], fill=red)
     font = ImageFont.truetype(FONT, 21)
     for i, letter in enumerate(words):
         angle = math.pi * (1.15 + 1.7 * i / len(words))
@@ -100,6 +104,17 @@ def _seal(sheet: Image.Image, centre: tuple[float, float], words: str) -> None:
         seal.alpha_composite(turned, (int(x - turned.width / 2), int(y - turned.height / 2)))
     turned_seal = seal.rotate(8, resample=Image.Resampling.BICUBIC)
     sheet.paste(turned_seal, (int(centre[0] - radius), int(centre[1] - radius)), turned_seal)
+
+
+def _received(sheet: Image.Image, corner: tuple[int, int]) -> None:
+    """The stamp of incoming mail, not yet filled in, a little askew over the text."""
+    stamp = Image.new("RGBA", (330, 130), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(stamp)
+    draw.rectangle((3, 3, 326, 126), outline=(*STAMP_RED, 150), width=4)
+    for line, top in (("ĐẾN   Số: .......", 16), ("Ngày:............", 68)):
+        draw.text((22, top), line, font=ImageFont.truetype(FONT, 30), fill=(*STAMP_RED, 150))
+    askew = stamp.rotate(3, expand=True, resample=Image.Resampling.BICUBIC)
+    sheet.paste(askew, corner, askew)
 
 
 def _worn(sheet: Image.Image, noise: np.random.Generator, *, turn: float) -> Image.Image:
@@ -124,7 +139,7 @@ def _hostile() -> None:
     (folder / "anh-chup-doi-duoi.pdf").write_bytes(picture.getvalue())
     letter = BUILD / "co-mat-khau.txt"
     letter.write_text("Báo cáo có mật khẩu.\n", encoding="utf-8")
-    _convert(letter, folder, ENCRYPT)
+    _convert(letter, folder, "pdf:writer_pdf_Export:" + json.dumps(PASSWORD))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from samples import markup, write_reports
 SAMPLES = Path("samples")
 REPORTS = markup.load_all()
 each_report = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
+MONEY = {"": 1, "nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9}
 FIELDS = (
     *("id", "snippet", "value_text", "numerator", "denominator", "value", "unit", "comparator"),
     *("kind", "indicator", "period", "scope", "section", "table", "note"),
@@ -88,11 +89,8 @@ def test_every_run_of_digits_is_a_figure_or_a_named_non_figure(report: markup.Re
 def test_values_are_what_the_printed_digits_say(report: markup.Report) -> None:
     """A second, mechanical reading of the hand-written values: Vietnamese separators, money words, pairs."""
     for record in markup.gold(report):
-        numbers = [_number(run, record) for run in re.findall(r"\d[\d.,]*", record["value_text"])]
         stated = [record[field] for field in ("numerator", "denominator", "value") if record[field] is not None]
-        if re.search(r"\d - \d", record["value_text"]):
-            numbers = numbers[:1]  # a range is read as its lower end
-        assert sorted(set(numbers)) == sorted({Fraction(str(number)) for number in stated}), record
+        assert _numbers(record) == {Fraction(str(number)) for number in stated}, record
 
 
 @each_report
@@ -110,7 +108,9 @@ def test_pairs_agree_with_their_percentage_unless_a_finding_says_otherwise(repor
 @each_report
 def test_sums_hold_and_slips_do_not(report: markup.Report) -> None:
     stated = {Fraction(str(r[f])) for r in markup.gold(report) for f in ("value", "numerator", "denominator") if r[f]}
-    for equation, holds in [(e, True) for e in report.meta.get("sums", [])] + [(e, False) for e in report.meta.get("slips", [])]:
+    for equation, holds in [(e, True) for e in report.meta.get("sums", [])] + [
+        (e, False) for e in report.meta.get("slips", [])
+    ]:
         left, right = equation.split(" = ")
         terms = [Fraction(term) for term in left.split(" + ")]
         assert {*terms, Fraction(right)} <= stated, equation
@@ -119,8 +119,12 @@ def test_sums_hold_and_slips_do_not(report: markup.Report) -> None:
 
 @each_report
 def test_rates_given_apart_from_their_counts_hold(report: markup.Report) -> None:
-    values = {Fraction(str(r["value"])) for r in markup.gold(report) if r["unit"] == "percent" and r["value"] is not None}
-    for line, holds in [(e, True) for e in report.meta.get("rates", [])] + [(e, False) for e in report.meta.get("wrong_rates", [])]:
+    values = {
+        Fraction(str(r["value"])) for r in markup.gold(report) if r["unit"] == "percent" and r["value"] is not None
+    }
+    for line, holds in [(e, True) for e in report.meta.get("rates", [])] + [
+        (e, False) for e in report.meta.get("wrong_rates", [])
+    ]:
         left, right = line.split(" = ")
         above, below = left.strip("(").replace(")", "").split(" / ")
         exact = sum(Fraction(term) for term in above.split(" + ")) / Fraction(below) * 100
@@ -181,6 +185,31 @@ def test_a_scan_has_no_text_layer_and_stays_small() -> None:
         assert scan.stat().st_size < 1_500_000
 
 
+@pytest.mark.parametrize(
+    ("name", "magic"),
+    [
+        pytest.param("hong-giua-chung.pdf", b"%PDF", id="a PDF that breaks off"),
+        pytest.param("co-mat-khau.pdf", b"%PDF", id="a PDF that asks for a password"),
+        pytest.param("anh-chup-doi-duoi.pdf", b"\xff\xd8", id="a JPEG renamed to .pdf"),
+        pytest.param("ghi-chu.txt", "Báo".encode(), id="a text file"),
+        pytest.param("tep-rong.docx", b"", id="an empty file"),
+    ],
+)
+def test_hostile_files_cannot_be_read_as_reports(name: str, magic: bytes) -> None:
+    data = (SAMPLES / "hostile" / name).read_bytes()
+    assert data.startswith(magic)
+    assert len(data) < 20_000
+    if name.endswith(".pdf"):
+        with pytest.raises(pypdfium2.PdfiumError):
+            pypdfium2.PdfDocument(data)
+
+
+def _said(report: markup.Report, *, true: str, false: str) -> list[tuple[str, bool]]:
+    """The equations written beside the report, and whether they hold."""
+    holding, failing = report.meta.get(true, []), report.meta.get(false, [])
+    return [(equation, True) for equation in holding] + [(equation, False) for equation in failing]
+
+
 def _expected(report: markup.Report, ending: str) -> str:
     return (SAMPLES / "expected" / f"{report.slug}.{ending}").read_text(encoding="utf-8")
 
@@ -196,14 +225,30 @@ def _without_figures(line: markup.Line) -> str:
     return text
 
 
-def _number(run: str, record: dict[str, Any]) -> Fraction:
+def _numbers(record: dict[str, Any]) -> set[Fraction]:
+    """The numbers printed in a record's figure, read anew from its text."""
+    printed = record["value_text"]
+    if record["unit"] == "VND":
+        words = printed if "đồng" in printed else record["snippet"]
+        parts = re.findall(r"([\d.,]+)\s*(tỷ|triệu|nghìn|)", printed)
+        return {sum((_plain(run, record) * MONEY[word or _word(words)] for run, word in parts), Fraction(0))}
+    runs = re.findall(r"\d[\d.,]*", printed)
+    if re.search(r"\d - \d", printed):
+        runs = runs[:1]  # a range is read as its lower end
+    return {_plain(run, record) for run in runs}
+
+
+def _word(text: str) -> str:
+    """The money word of a bare amount: its own, or in a table that of its row."""
+    return next((word for word in ("tỷ", "triệu", "nghìn") if f"{word} đồng" in text), "")
+
+
+def _plain(run: str, record: dict[str, Any]) -> Fraction:
     run = run.strip(".,")
-    grouped = re.fullmatch(r"\d{1,3}(\.\d{3})+", run) is not None and record["unit"] != "percent" or "/" in record["value_text"]
-    plain = run.replace(".", "") if grouped or "," in run else run
-    number = Fraction(plain.replace(",", "."))
-    scale = {"tỷ": 10**9, "triệu": 10**6, "nghìn": 10**3}
-    words = [size for word, size in scale.items() if record["unit"] == "VND" and word in record["value_text"]]
-    return number * (words[0] if words else 1)
+    thousands = "," in run or (
+        re.fullmatch(r"\d{1,3}(\.\d{3})+", run) and (record["unit"] != "percent" or record["numerator"])
+    )
+    return Fraction((run.replace(".", "") if thousands else run).replace(",", "."))
 
 
 def _rounded(exact: Fraction, printed: str) -> Fraction:
