@@ -27,7 +27,7 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 BODIES = re.compile(
-    r"^\s*(?:xã|phường|đặc\s*khu|thôn|xóm|ấp|bản|buôn|tổ\s*dân\s*phố|tdp|khu\s*phố|khối\s*phố|tổng|cộng|ubnd|hđnd|đảng\s*ủy|phòng\s|ban\s|trường\s|trạm\s|"
+    r"^\s*(?:(?:xã|phường|đặc\s*khu|thôn|xóm|ấp|bản|buôn|tổ\s*dân\s*phố|tdp|khu\s*phố|khối\s*phố)\s+\S|tổng|cộng|ubnd|hđnd|đảng\s*ủy|phòng\s|ban\s|trường\s|trạm\s|"
     r"trung\s*tâm|văn\s*phòng|công\s*an|chi\s*bộ|khối|cơ\s*quan|mttq|hội\s|đoàn\s)",
     re.IGNORECASE,
 )
@@ -35,6 +35,14 @@ PAIR = re.compile(
     rf"^\s*(?P<a>{NUM})\s*/\s*(?P<b>{NUM})\s*(?:(?P<noun>[^\W\d_][^\d%()]*?)?\s*[(;,:=-]?\s*(?:đạt|tỷ\s*lệ|chiếm)?\s*:?\s*(?P<p>{NUM})\s*{PERCENT}\s*\)?)?\s*$",
     re.IGNORECASE,
 )
+UNIT_LENGTH = 24
+"""The longest unit of measure in a cell, in characters."""
+GENERIC = re.compile(
+    r"\b(?:kết\s*quả|thực\s*hiện|mục\s*tiêu|chỉ\s*tiêu|kế\s*hoạch|giao|phấn\s*đấu|tháng|quý|năm|kỳ|trong|lũy\s*kế|đến|nay|hiện\s*tại|hiện|từ|đầu|cuối|ước|đạt|đã|so\s*với|"
+    r"cùng|trước|báo\s*cáo|tỷ\s*lệ|tỉ\s*lệ|số\s*lượng|số\s*liệu|tổng\s*số|tổng|số|giá\s*trị|đơn\s*vị(?:\s*tính)?|đvt|ghi\s*chú|hoàn\s*thành|tăng|giảm|ngày|hết|của|theo|được)\b|[\d/%().,;:+–-]",
+    re.IGNORECASE,
+)
+"""Words of a column head that say when or how, not what: a head of these alone leaves the measure to the row."""
 TARGET_HEAD = re.compile(r"mục\s*tiêu|chỉ\s*tiêu\s*(?:giao|năm|kế|được|phấn)|kế\s*hoạch|phấn\s*đấu|giao\b", re.IGNORECASE)
 RESULT_HEAD = re.compile(r"kết\s*quả|thực\s*hiện|đạt|số\s*liệu|ước|lũy\s*kế|hiện\s*trạng", re.IGNORECASE)
 
@@ -64,7 +72,7 @@ def cell_figure(document: Document, block: Block, kind: str) -> Figure | None:
     column = block.column or 0
     heading = table.columns[column]
     row = row_label(document, table, block)
-    entity = row is not None and _names_bodies(document, table)
+    entity = row is not None and (_columns_measure(document, table) or _names_bodies(document, table))
     unit = _unit(document, table, block, heading, row)
     parts = _parts(block.text, unit, empty=_is_result(heading) and (row is not None) and _has_numbers(document, table, column))
     if parts is None:
@@ -131,6 +139,14 @@ def row_label(document: Document, table: Table, block: Block) -> str | None:
     return " ".join(document.blocks[index].text.split())
 
 
+def _columns_measure(document: Document, table: Table) -> bool:
+    """Whether the heads of the columns with numbers say what is measured; then rows are fields, places or groups."""
+    heads = [h for c, h in enumerate(table.columns) if c != label_column(document, table) and _has_numbers(document, table, c)]
+    heads = [h for h in heads if not NUMBER_COLUMN.match(h)]
+    told = [h for h in heads if len(re.findall(r"[^\W\d_]+", GENERIC.sub(" ", h))) > 1]
+    return len(heads) > 1 and len(told) * 2 > len(heads)
+
+
 def _names_bodies(document: Document, table: Table) -> bool:
     """Whether the rows are bodies or places ("Xã A", "Phòng B", "Thôn 1"): then the column says what is measured."""
     column = label_column(document, table)
@@ -182,7 +198,7 @@ def _plain_unit(text: str) -> str:
 def _is_unit_column(document: Document, table: Table, column: int) -> bool:
     """"Đơn vị" heads units of measure or names of bodies: it is units where the cells are short and repeat."""
     texts = [t for t in _column(document, table, column) if t]
-    return bool(texts) and all(len(t) <= 24 and not re.match(r"(?:xã|phường|ubnd|thôn|phòng|ban|trường)\b", t, re.IGNORECASE) for t in texts)  # noqa: PLR2004 - a unit is short
+    return bool(texts) and all(len(t) <= UNIT_LENGTH and not BODIES.match(t + " ") for t in texts)
 
 
 def _column(document: Document, table: Table, column: int) -> list[str]:

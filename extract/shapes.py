@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from extract.patterns import NUM, Claim
 
 PERCENT = r"(?:%|phần\s*trăm)"
-MONEY = r"(?:(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm)\s*)*(?:đồng|vnđ|vnd|đ(?![^\W\d_]))|(?:tỷ|tỉ|triệu)(?!\s*(?:lượt|người|tài\s*khoản|hồ\s*sơ|tin|giao\s*dịch|văn\s*bản|hộ|thuê\s*bao|cuộc|bài|m3|kwh|tấn))(?![^\W\d_])"
+MONEY = r"(?:(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm)\s*)*(?:đồng(?!\s+(?:chí|bào|bộ|thời|loạt|đều|nghiệp|hồ))|vnđ|vnd|đ(?![^\W\d_]))|(?:tỷ|tỉ|triệu)(?!\s*(?:lượt|người|tài\s*khoản|hồ\s*sơ|tin|giao\s*dịch|văn\s*bản|hộ|thuê\s*bao|cuộc|bài|m3|kwh|tấn))(?![^\W\d_])"
 MULTIPLIER = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|vạn)"
-NOUN = r"[^\W\d_]+(?:[\s,]+[^\W\d_]+){0,7}?"
+NOUN = r"[^\W\d_]+(?:[\s,]+[^\W\d_]+){0,14}?"
 WORDS = r"[^\d%.;:\n()]{0,90}?"
-RATE = r"(?:tương\s*đương|tương\s*ứng|đạt(?:\s*được)?|chiếm|bằng|tỷ\s*lệ|tỉ\s*lệ|tỷ\s*trọng|là|ở\s*mức|[=:(–-])"
+RATE = r"(?:tương\s*đương(?:\s*với)?|tương\s*ứng(?:\s*với)?|ứng\s*với|tức(?:\s*là)?|đạt(?:\s*được)?|chiếm|bằng|tỷ\s*lệ|tỉ\s*lệ|tỷ\s*trọng|là|ở\s*mức|[=:(–-])"
 HEDGE = r"(?:trên|hơn|gần|khoảng|xấp\s*xỉ|ước|tối\s*thiểu|ít\s*nhất)"
 RATE_CUE = rf"{RATE}(?:\s*,?\s*(?:{RATE}|{HEDGE}|mức))*\s*"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Figure
+from normalize.wording import fold
 
 EXCEPT = re.compile(r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)", re.IGNORECASE)
 BLOC = re.compile(r"^[-+*•\s\d.)a-zđ]{0,5}((?:khối|khôi|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)", re.IGNORECASE)
@@ -16,13 +17,19 @@ GROUP = re.compile(
 )
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
 BODY = re.compile(r"^\s*(?:cuộc\s+họp|phiên\s+họp|kỳ\s+họp|hội\s+nghị)\s+(?:của\s+)?([^,.;()]{2,60})", re.IGNORECASE)
+WHOLE = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+bộ))", re.IGNORECASE)
 HEADINGS = 4
 """How many lead-ins and headings above a figure may name its sub-group."""
 
 
-def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | None) -> str | None:
-    """The scope as written, None where the figure is for all. Parts join with "; ", the nearest first."""
+def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | None, area: str | None) -> str | None:
+    """The scope as written, None where the figure is for all. Parts join with "; ", the nearest first.
+
+    `area` is the reporting commune: a table row that names it, or the total, is no sub-group.
+    """
     found: list[str] = []
+    if figure.row and figure.label != figure.row and not WHOLE.match(figure.row) and fold(figure.row) != fold(area or ""):
+        found.append(figure.row)
     if indicator == "infrastructure.equipment" and figure.unit:
         found.append(figure.unit)
     if indicator in ("steering.meetings", "steering.documents"):

@@ -103,7 +103,7 @@ def _observation(
         period_start=period.start,
         period_end=period.end,
         as_of=as_of(figure.snippet, around, submission.period),
-        scope=scope_of(figure, after, above, linked.code),
+        scope=scope_of(figure, after, above, linked.code, submission.area),
         area_code=submission.area_code,
         area=submission.area,
         province=submission.province,

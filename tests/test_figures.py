@@ -1,0 +1,150 @@
+"""The grammar of printed figures in running text and in table cells, a sentence per row."""
+
+import pytest
+
+from extract.document import Document, Figure, Grid, GridCell, Piece
+from extract.figures import find
+from extract.patterns import DIGITS
+from extract.structure import assemble
+
+
+def document(*items: Piece | Grid | str) -> Document:
+    """A document whose body is the given paragraphs and tables."""
+    body = [Piece(i) if isinstance(i, str) else i for i in items]
+    head = [Piece("BÁO CÁO", centred=True), Piece("Kết quả tháng 5", centred=True), Piece("I. KẾT QUẢ")]
+    return assemble("0" * 16, "bao-cao.docx", "docx", (), [*head, *body])
+
+
+def figures(*items: Piece | Grid | str) -> list[Figure]:
+    return list(find(document(*items)).figures)
+
+
+def table(*rows: tuple[str, ...], head: int | None = 1) -> Grid:
+    cells = [GridCell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    return Grid(tuple(cells), head)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("Hồ sơ toàn trình: 812/940, tỷ lệ: 86,38%.", ("pair_percent", "86,38", "812", "940"), id="pair, then its rate"),
+        pytest.param("Nộp trực tuyến 1.204 hồ sơ/1.310 hồ sơ, đạt 91,9%", ("pair_percent", "91,9", "1.204", "1.310"), id="the noun stands on both sides"),
+        pytest.param("đạt 95% (1.209/1.273 hồ sơ).", ("pair_percent", "95", "1.209", "1.273"), id="the rate first, the pair in brackets"),
+        pytest.param("Có 640 trên tổng số 655 hồ sơ, đạt 97,7%", ("pair_percent", "97,7", "640", "655"), id="trên tổng số joins a pair"),
+        pytest.param("Có 88 hồ sơ thu phí, lệ phí qua mạng trên tổng số 90 hồ sơ có phí, chiếm 97,78%", ("pair_percent", "97,78", "88", "90"), id="long words between the sides"),
+        pytest.param("310/320 máy (96,9%) đã cài phần mềm", ("pair_percent", "96,9", "310", "320"), id="the rate in brackets behind the pair"),
+        pytest.param("Trực tuyến 702/731, tức 96,03%", ("pair_percent", "96,03", "702", "731"), id="tức leads to the rate"),
+        pytest.param("24/26 chi bộ đã dùng sổ tay", ("pair", None, "24", "26"), id="a pair is no date"),
+        pytest.param("03/03 thôn có sóng", ("pair", None, "03", "03"), id="a pair of padded numbers is no date"),
+        pytest.param("tỷ lệ hài lòng đạt 98,7 phần trăm", ("percent", "98,7", None, None), id="phần trăm in words"),
+        pytest.param("Kinh phí được giao 1,25 tỷ đồng", ("money", "1,25 tỷ đồng", None, None), id="money with its words"),
+        pytest.param("thu 2 tỷ 350 triệu đồng phí", ("money", "2 tỷ 350 triệu đồng", None, None), id="money in two parts"),
+        pytest.param("thu 61.250.000 đồng", ("money", "61.250.000 đồng", None, None), id="money in full"),
+        pytest.param("Đã mở 02 (hai) lớp tập huấn", ("count", "02", None, None), id="the count again in words"),
+        pytest.param("có 1,2 triệu lượt truy cập", ("count", "1,2 triệu", None, None), id="a count in millions is no money"),
+        pytest.param("Ban Chỉ đạo gồm 15 đồng chí", ("count", "15", None, None), id="đồng chí is no currency"),
+        pytest.param("đạt từ 90% đến 95%", ("range", "90", None, None), id="a range keeps its lower end"),
+    ],
+)
+def test_shapes(text: str, wanted: tuple[str, ...]) -> None:
+    (figure,) = figures(text)
+    assert (figure.form, figure.value, figure.numerator, figure.denominator) == wanted
+    assert text[figure.place.start : figure.place.end] == figure.text
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        pytest.param(
+            "Tổng số hồ sơ nhận: 900 hồ sơ, trong đó nhận mới 880 hồ sơ, kỳ trước chuyển sang 20 hồ sơ.",
+            ["Tổng số hồ sơ nhận", "nhận mới", "kỳ trước chuyển sang"],
+            id="each count has the clause that leads up to it",
+        ),
+        pytest.param("Số thủ tục toàn trình: 31, một phần: 350", ["Số thủ tục toàn trình", "một phần"], id="label and colon"),
+        pytest.param("100% văn bản đi được ký số", ["văn bản đi được ký số"], id="a rate that opens has its label behind it"),
+        pytest.param("Hồ sơ trực tuyến: 610, tỷ lệ: 99%", ["Hồ sơ trực tuyến", "Hồ sơ trực tuyến"], id="a bare rate shares the label of its count"),
+        pytest.param(
+            "Tỷ lệ chi qua tài khoản cho người có công đạt 80%, tỷ lệ chi cho hưu trí, mất sức đạt 62%",
+            ["Tỷ lệ chi qua tài khoản cho người có công", "tỷ lệ chi cho hưu trí, mất sức"],
+            id="a comma inside a label does not cut it",
+        ),
+        pytest.param("Xã có 06 máy tính, 05 máy in", ["máy tính", "máy in"], id="counted nouns in a list"),
+        pytest.param("Số nhiệm vụ quá hạn chưa hoàn thành: 0", ["Số nhiệm vụ quá hạn chưa hoàn thành"], id="chưa hoàn thành before a colon names, it does not compare"),
+    ],
+)
+def test_labels(text: str, labels: list[str]) -> None:
+    """A label may hold more words than these; it never lacks them, and never takes a neighbour's."""
+    found = [f.label for f in figures(text)]
+    assert len(found) == len(labels)
+    for label, wanted in zip(found, labels, strict=True):
+        assert wanted in label
+        assert not any(other in label for other in labels if other != wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        pytest.param("tỷ lệ phủ sóng đạt trên 60%", "đạt trên", id="trên right before the number"),
+        pytest.param("xử lý trên môi trường điện tử đạt 99%", "", id="trên elsewhere in the sentence says where"),
+        pytest.param("đạt khoảng trên 80%", "đạt khoảng trên", id="two comparing words"),
+        pytest.param("kinh phí bố trí chưa đủ 3%", "chưa đủ", id="chưa đủ"),
+        pytest.param("phấn đấu đạt 90% trở lên", "… trở lên", id="trở lên behind the number"),
+    ],
+)
+def test_comparing_words(text: str, cue: str) -> None:
+    assert figures(text)[0].cue == cue
+
+
+def test_every_run_of_digits_is_accounted_for() -> None:
+    """Figures, non-figures and unplaced runs together cover each run of digits exactly once."""
+    made = document(
+        "1. Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026, xã đã mở 03 lớp; 24/26 thôn có sóng 5G.",
+        table(("TT", "Chỉ tiêu", "ĐVT", "Kết quả"), ("1", "Tỷ lệ hồ sơ trực tuyến", "%", "97,5"), ("2", "Số lớp 1 buổi", "lớp", "3")),
+    )
+    reading = find(made)
+    places = [x.place for group in (reading.figures, reading.non_figures, reading.unplaced) for x in group]
+    for block in made.blocks:
+        for run in DIGITS.finditer(block.text):
+            owners = [p for p in places if p.block == block.index and p.start <= run.start() < p.end]
+            assert len(owners) == 1, (block.text, run[0])
+
+
+@pytest.mark.parametrize(
+    ("grid", "wanted"),
+    [
+        pytest.param(
+            table(("TT", "Chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Kết quả"), ("1", "Phủ sóng 5G", "%", "≥ 90", "72,5")),
+            [("percent", "90", "%", "Phủ sóng 5G", "≥"), ("percent", "72,5", "%", "Phủ sóng 5G", "")],
+            id="the row is measured, the column says target or result, the unit has its own column",
+        ),
+        pytest.param(
+            table(("TT", "Đơn vị", "Số hồ sơ tiếp nhận", "Số hồ sơ trực tuyến"), ("1", "Xã Bình An", "320", "300")),
+            [("count", "320", None, "Số hồ sơ tiếp nhận", ""), ("count", "300", None, "Số hồ sơ trực tuyến", "")],
+            id="rows are places, the columns are measured",
+        ),
+        pytest.param(
+            table(("STT", "Nội dung", "Kết quả (%)"), ("1", "Hồ sơ số hóa", "99,1"), ("2", "Giao dịch phi tiếp xúc", "Không phát sinh")),
+            [("percent", "99,1", "%", "Hồ sơ số hóa", ""), ("empty", None, "%", "Giao dịch phi tiếp xúc", "")],
+            id="a result cell that says nothing occurred",
+        ),
+        pytest.param(
+            table(("STT", "Nội dung", "Kết quả"), ("1", "Hồ sơ trực tuyến", "812/940 (86,4%)"), ("2", "Máy tính", "12")),
+            [("pair_percent", "86,4", "%", "Hồ sơ trực tuyến", ""), ("count", "12", None, "Máy tính", "")],
+            id="a pair with its rate in a cell",
+        ),
+    ],
+)
+def test_cells(grid: Grid, wanted: list[tuple[str, ...]]) -> None:
+    assert [(f.form, f.value, f.unit, f.label, f.cue) for f in figures(grid)] == wanted
+
+
+def test_heads_may_have_two_rows_and_a_row_of_column_numbers() -> None:
+    """The full heading joins all head rows; (1) (2) (3) counts columns and states nothing."""
+    cells = (
+        GridCell(0, 0, "TT", rowspan=2), GridCell(0, 1, "Nội dung", rowspan=2), GridCell(0, 2, "Hồ sơ", colspan=2),
+        GridCell(1, 2, "Tiếp nhận"), GridCell(1, 3, "Giải quyết"),
+        GridCell(2, 0, "(1)"), GridCell(2, 1, "(2)"), GridCell(2, 2, "(3)"), GridCell(2, 3, "(4)"),
+        GridCell(3, 0, "1"), GridCell(3, 1, "Hộ tịch"), GridCell(3, 2, "120"), GridCell(3, 3, "118"),
+    )  # fmt: skip
+    found = figures(Grid(cells))
+    assert [(f.text, f.column, f.row) for f in found] == [("120", "Hồ sơ - Tiếp nhận", "Hộ tịch"), ("118", "Hồ sơ - Giải quyết", "Hộ tịch")]
