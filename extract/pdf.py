@@ -1,0 +1,237 @@
+"""Born-digital PDF to pieces and grids in reading order, every word with its page and box.
+
+Nothing in a document is executed, fetched or followed: pdfium is asked for text, boxes and drawn rules only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extract.document import Box, Grid, GridCell, Page, Piece, Word
+from extract.errors import Unreadable
+from extract.pdf_attachments import attachments
+from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
+from extract.pdf_furniture import footnotes, furniture, stamp
+from extract.pdf_grids import Spread
+from extract.pdf_lines import Line, lines_of
+from extract.pdf_paragraphs import Setting, compose, paragraphs, piece_of, setting_of
+from extract.pdf_tables import Ruled, ruled_tables
+from extract.pdf_triage import triage
+from extract.pdf_words import Sheet, read_sheet
+
+MAX_PAGES = 2000
+"""A commune's report has up to a hundred pages; a file of more than this is a book or a bomb."""
+FEW = 10  # lines
+
+Item = Line | SideBySide | Ruled
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A page on its way: what was read, its lines of running text, and what has been set apart."""
+
+    sheet: Sheet
+    lines: list[Line]
+    tables: list[Ruled]
+    apart: list[Piece] = field(default_factory=list)
+
+
+def read(data: bytes, name: str) -> tuple[list[Piece | Grid], tuple[Page, ...], tuple[str, ...]]:
+    """The pieces and grids of a PDF in reading order, its pages, and remarks for staff.
+
+    Raises Unreadable for a file that is broken, has a password, no pages, is over the limits, or consists of pictures
+    that no engine here can read.
+    """
+    del name
+    document = _opened(data)
+    try:
+        reader = _Reader(document)
+        leaves = [reader.leaf(i) for i in range(len(document))]
+        notes = (*reader.notes(), *attachments(document))
+    finally:
+        document.close()
+    if len(reader.unread) == len(leaves):
+        raise next(iter(reader.unread.values()))
+    pages = tuple(Page(leaf.sheet.number, round(leaf.sheet.width, 2), round(leaf.sheet.height, 2)) for leaf in leaves)
+    return _Layout(leaves).items(), pages, notes
+
+
+def _opened(data: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
+    import pypdfium2  # noqa: PLC0415 - loads a shared library
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable(
+                "pdf.encrypted", "Tệp PDF đặt mật khẩu, không mở được. Hãy bỏ mật khẩu rồi gửi lại."
+            ) from error
+        raise Unreadable("pdf.broken", "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.") from error
+    if count == 0:
+        raise Unreadable("pdf.no_pages", "Tệp PDF không có trang nào đọc được. Đề nghị gửi lại tệp gốc.")
+    if count > MAX_PAGES:
+        raise Unreadable(
+            "pdf.too_many_pages", f"Tệp PDF có {count} trang, vượt quá {MAX_PAGES} trang. Hãy tách tệp rồi gửi lại."
+        )
+    return document
+
+
+class _Reader:
+    """Reads page after page: the text layer where it is good, the picture where it is not."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401 - pypdfium2 has no types
+        self.document = document
+        self.scanned: list[int] = []
+        self.unread: dict[int, Unreadable] = {}
+
+    def leaf(self, index: int) -> _Leaf:
+        """One page. Memory is given back before the next."""
+        page = self.document[index]
+        try:
+            sheet = read_sheet(page, index + 1)
+            if triage(sheet) == "scan":
+                sheet = self._scan(page, sheet)
+        finally:
+            page.close()
+        tables = ruled_tables(sheet)
+        sheet.forget_characters()
+        lines = lines_of([t for t in sheet.tokens if not t.turn], sheet.number)
+        noise = [Piece(t.text, zone="noise") for t in sheet.slanted] + [
+            Piece(text, zone="noise") for _, text in sheet.noise if text
+        ]
+        return _Leaf(sheet, lines, tables, noise)
+
+    def notes(self) -> list[str]:
+        """Remarks on pages that are pictures."""
+        made = []
+        if self.scanned:
+            made.append(
+                f"Trang {_listed(self.scanned)} là ảnh quét, đọc bằng nhận dạng chữ; nên đối chiếu số liệu với bản gốc."
+            )
+        if self.unread:
+            made.append(f"Trang {_listed(self.unread)} là ảnh quét, chưa đọc được: {next(iter(self.unread.values()))}")
+        return made
+
+    def _scan(self, page: Any, sheet: Sheet) -> Sheet:  # noqa: ANN401
+        from extract import scan  # noqa: PLC0415 - loads the engines
+
+        try:
+            scanned = scan.read_sheet(page, sheet.number)
+        except Unreadable as error:
+            self.unread[sheet.number] = error
+            return sheet
+        self.scanned.append(sheet.number)
+        return scanned
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Page numbers as people write them: 1, 3–5."""
+    runs: list[list[int]] = []
+    for n in sorted(numbers):
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+
+
+class _Layout:
+    """From pages to pieces and grids, once all pages are known."""
+
+    def __init__(self, leaves: Sequence[_Leaf]) -> None:
+        self.leaves = leaves
+        self.sheets = {leaf.sheet.number: leaf.sheet for leaf in leaves}
+        self._set_apart()
+        self.settings = self._settings()
+
+    def items(self) -> list[Piece | Grid]:
+        """Everything in reading order; what was set apart (page numbers, footnotes, stamps) follows at the end."""
+        made: list[Piece | Grid] = []
+        running: list[Line] = []
+        spread: Spread | None = None
+        for leaf in self.leaves:
+            for i, item in enumerate(self._flow(leaf)):
+                if isinstance(item, Ruled) and i == 0 and spread is not None and spread.add(item):
+                    continue
+                if spread is not None:
+                    made.append(spread.grid(self._place))
+                    spread = None
+                if isinstance(item, Line):
+                    running.append(item)
+                    continue
+                made += self._pieces(running)
+                running = []
+                if isinstance(item, Ruled):
+                    spread = Spread(item)
+                else:
+                    made += self._columns(item)
+        made += self._pieces(running)
+        if spread is not None:
+            made.append(spread.grid(self._place))
+        return made + [piece for leaf in self.leaves for piece in leaf.apart]
+
+    def _flow(self, leaf: _Leaf) -> list[Item]:
+        items: list[Item] = [*side_by_side(leaf.lines), *leaf.tables]
+        return sorted(items, key=lambda x: x.ys[0] if isinstance(x, Ruled) else x.top)
+
+    def _place(self, page: int, box: Box) -> Box:
+        return self.sheets[page].shown(box)
+
+    def _set_apart(self) -> None:
+        running = furniture([(leaf.sheet.span[1], leaf.lines) for leaf in self.leaves])
+        sizes: Counter[int] = Counter()
+        for leaf in self.leaves:
+            for each in leaf.lines:
+                sizes[round(each.size)] += len(each.text)
+        body = sizes.most_common(1)[0][0] if sizes else 0
+        for leaf in self.leaves:
+            for each in [x for x in leaf.lines if id(x) in running]:
+                leaf.apart.append(piece_of([each], self._place, zone="furniture"))
+                leaf.lines.remove(each)
+            for each in [x for x in leaf.lines if stamp(x)]:
+                leaf.apart.append(piece_of([each], self._place, zone="noise"))
+                leaf.lines.remove(each)
+            notes = footnotes(leaf.lines, leaf.sheet.span[1], body)
+            if notes:
+                leaf.lines = leaf.lines[: -len(notes)]
+                leaf.apart += [piece_of([each], self._place, zone="footnote") for each in notes]
+
+    def _settings(self) -> dict[int, Setting]:
+        """The setting of each page, from all pages of its size."""
+        groups: dict[tuple[int, int], list[_Leaf]] = {}
+        for leaf in self.leaves:
+            width, height = leaf.sheet.span
+            groups.setdefault((round(width / 5), round(height / 5)), []).append(leaf)
+        made: dict[int, Setting] = {}
+        for group in groups.values():
+            lines = [each for leaf in group for each in leaf.lines]
+            setting = setting_of(lines)
+            if len(lines) < FEW:  # too few to show the margins: tables keep to them too
+                setting = replace(
+                    setting, right=max([setting.right, *(t.xs[-1] for leaf in group for t in leaf.tables)])
+                )
+            made |= {leaf.sheet.number: setting for leaf in group}
+        return made
+
+    def _pieces(self, lines: Sequence[Line]) -> list[Piece]:
+        def setting(each: Line) -> Setting:
+            return self.settings[each.page]
+
+        return [piece_of(group, self._place, setting(group[0])) for group in paragraphs(lines, setting)]
+
+    def _columns(self, block: SideBySide) -> list[Piece | Grid]:
+        groups = [head_paragraphs(side) for side in (block.left, block.right)]
+        if not block.head:
+            return [piece_of(group, self._place) for side in groups for group in side]
+        cells = []
+        for column, side in enumerate(groups):
+            text, words = "", list[Word]()
+            for group in side:
+                text, more = compose(group, self._place, f"{text}\n" if text else "")
+                words += more
+            cells.append(GridCell(0, column, text, tuple(words)))
+        return [Grid(tuple(cells), zone="head")]

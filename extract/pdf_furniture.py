@@ -1,0 +1,75 @@
+"""What stands on every page but is no text of the report: page numbers, running heads and feet, footnotes, stamps."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.pdf_lines import Line
+
+PAGE_NUMBER = re.compile(
+    r"^[-–—|\s]*(?:trang|page|tr\.)?\s*(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?[-–—|.\s]*$", re.IGNORECASE
+)
+STAMP = re.compile(
+    r"^\s*(?:Người ký|Ký bởi|Được ký bởi|Thời gian ký|Ngày ký|Cơ quan:|Signature\s+(?:Not\s+Verified|Valid)|"
+    r"Digitally\s+signed|Signed by|Email:\s*\S+@|Chức vụ:|C=VN|VĂN BẢN ĐẾN|CÔNG VĂN ĐẾN|ĐẾN\s+(?:Số|Ngày|Giờ))",
+    re.IGNORECASE,
+)
+HEAD_BAND, FOOT_BAND = 0.12, 0.90  # of the page's height: where heads and feet stand
+REPEATED = 3  # pages on which a line must stand in the same place to be a running head
+FOOTNOTE_SIZE = 0.9  # of the size of the text: footnotes are set smaller
+FOOTNOTE_MARK = re.compile(r"^\(?\[?\d{1,3}\]?\)?\s?(?=\D)")
+
+
+def furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
+    """The id() of the lines that are page numbers or running heads; pages are (height, lines from top to bottom)."""
+    numbers: list[tuple[int, int, Line]] = []
+    repeated: Counter[tuple[str, int]] = Counter()
+    edges: list[tuple[Line, tuple[str, int]]] = []
+    for height, lines in pages:
+        for each in _edge_lines(lines, height):
+            key = (re.sub(r"\d+", "#", each.text), round(each.base / 6))
+            repeated[key] += 1
+            edges.append((each, key))
+            if match := PAGE_NUMBER.match(each.text):
+                numbers.append((each.page, int(match[1]), each))
+    found = {id(each) for each, key in edges if repeated[key] >= REPEATED and not _counts(each)}
+    offsets = Counter(value - page for page, value, _ in numbers)
+    for page, value, each in numbers:
+        if offsets[value - page] > 1 or value == page:
+            found.add(id(each))
+    return found
+
+
+def footnotes(lines: Sequence[Line], height: float, body: float) -> list[Line]:
+    """The footnotes at the end of a page: lines set smaller than the text (of size `body`), from the first mark on."""
+    start = len(lines)
+    while start and lines[start - 1].size <= FOOTNOTE_SIZE * body and lines[start - 1].top > height * 0.4:
+        start -= 1
+    while start < len(lines) and not _footnote_begins(lines[start]):
+        start += 1
+    return list(lines[start:])
+
+
+def stamp(each: Line) -> bool:
+    """Whether a line is part of the picture of a digital signature or of the stamp of arrival."""
+    return bool(STAMP.match(each.text))
+
+
+def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
+    """The first and last two lines of a page, where they stand near its edges."""
+    near = [each for each in lines[:2] if each.bottom < HEAD_BAND * height]
+    near += [each for each in lines[2:][-2:] if each.top > FOOT_BAND * height]
+    return near
+
+
+def _counts(each: Line) -> bool:
+    """A line of nothing but a number is judged as a page number, not as a repeated text."""
+    return bool(PAGE_NUMBER.match(each.text))
+
+
+def _footnote_begins(each: Line) -> bool:
+    return bool(FOOTNOTE_MARK.match(each.text)) and (
+        each.tokens[0].raised or each.tokens[0].size < each.size or len(each.tokens) > 1
+    )

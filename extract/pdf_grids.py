@@ -1,0 +1,224 @@
+"""Ruled tables to grids: text of the cells, and one table where pages cut it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from extract.document import Box, Grid, GridCell, Word
+from extract.pdf_lines import Line, lines_of, upright
+from extract.pdf_paragraphs import ENDED, Setting, compose, paragraphs
+from extract.pdf_tables import Cell, Ruled
+from extract.vietnamese import is_syllable
+
+Place = Callable[[int, Box], Box]
+
+ALIKE = 90  # of 100: rows this alike are the same head printed again
+SAME_EDGE = 6.0  # points: columns of one table stand this near on two pages
+SHORT = 3  # letters: abbreviations and numbers up to this long may be cut in a narrow column
+FULL = 0.6  # of the size: a row cut by the page end has less room than this below its last line
+
+
+@dataclass(slots=True)
+class _Text:
+    """The lines of a cell, over pages; `width` is the room a line has, by page."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    lines: list[Line]
+    widths: dict[int, tuple[float, float]] = field(default_factory=dict)
+    floor: float = 0.0
+    """Where the cell ends on its last page."""
+
+    @property
+    def plain(self) -> str:
+        """Its text, roughly: to compare cells with."""
+        return " ".join(each.text for each in self.lines)
+
+
+class Spread:
+    """A table as it grows over pages."""
+
+    def __init__(self, table: Ruled) -> None:
+        self.xs = table.xs
+        self.rows = len(table.ys) - 1
+        self.cells = [_text(c, table.page) for c in table.cells]
+        self.page = table.page
+
+    def add(self, table: Ruled) -> bool:
+        """Take in the table at the top of the next page if it goes on with this one. Says whether it does."""
+        columns = _mapped(self.xs, table.xs)
+        if columns is None:
+            return False
+        cells = [_text(c, table.page) for c in table.cells]
+        for cell in cells:
+            start, end = columns[cell.column], columns[cell.column + cell.colspan]
+            cell.column, cell.colspan = start, max(end - start, 1)
+        skip = self._repeated_head(cells, len(table.ys) - 1)
+        rest = [c for c in cells if c.row >= skip]
+        shift = self.rows - skip
+        if self._goes_on(rest, skip):
+            self._merge([c for c in rest if c.row == skip])
+            rest = [c for c in rest if c.row > skip]
+            shift -= 1
+        for cell in rest:
+            cell.row += shift
+        self._stretch(rest)
+        self.cells += rest
+        self.rows = max(c.row + c.rowspan for c in self.cells)
+        self.page = table.page
+        return True
+
+    def grid(self, place: Place) -> Grid:
+        """The whole table; cells without text are left out of the words but kept as cells."""
+        made = []
+        for cell in sorted(self.cells, key=lambda c: (c.row, c.column)):
+            text, words = _cell_text(cell, place)
+            made.append(GridCell(cell.row, cell.column, text, tuple(words), cell.rowspan, cell.colspan))
+        return Grid(tuple(made))
+
+    def _row(self, row: int, cells: Sequence[_Text]) -> list[_Text]:
+        return [c for c in cells if c.row == row]
+
+    def _repeated_head(self, cells: Sequence[_Text], rows: int) -> int:
+        """How many rows at the top of a page print the head of the table again."""
+        same = 0
+        while same < min(rows, self.rows):
+            mine, theirs = (" | ".join(c.plain for c in self._row(same, which)) for which in (self.cells, cells))
+            if not mine.strip(" |") or fuzz.ratio(mine, theirs) < ALIKE:
+                break
+            same += 1
+        return same if same < rows else 0
+
+    def _goes_on(self, cells: Sequence[_Text], row: int) -> bool:
+        """Whether the first row on a page is the rest of a row that the page end cut.
+
+        A row of its own may have an empty first cell too. The rest of a cut row stands below cells with text that fill
+        their row to the page end, it leaves some of them without more text, and it does not begin a new sentence.
+        """
+        rest = self._row(row, cells)
+        above = {c.column: c for c in self.cells if c.row + c.rowspan == self.rows}
+        filled = [c for c in rest if c.lines]
+        if not filled or len(filled) == len(rest) or any(c.column not in above for c in rest):
+            return False
+        if any(c.rowspan > 1 for c in rest) or not all(above[c.column].lines for c in filled):
+            return False
+        first = min(rest, key=lambda c: c.column)
+        if first.lines:
+            return _fragment(above[first.column], first)
+        return all(_reaches_floor(above[c.column]) or _runs_on(above[c.column], c) for c in filled)
+
+    def _merge(self, rest: Sequence[_Text]) -> None:
+        above = {c.column: c for c in self.cells if c.row + c.rowspan == self.rows}
+        for cell in rest:
+            upper = above[cell.column]
+            upper.lines += cell.lines
+            upper.widths.update(cell.widths)
+            upper.floor = cell.floor
+
+    def _stretch(self, rest: list[_Text]) -> None:
+        """A cell merged over rows that a page end cut goes on in the empty cell at the top of the next page."""
+        above = {(c.column, c.colspan): c for c in self.cells if c.row + c.rowspan == self.rows and c.rowspan > 1}
+        for cell in [c for c in rest if c.row == self.rows]:
+            upper = above.get((cell.column, cell.colspan))
+            if upper is not None and not cell.lines:
+                upper.rowspan += cell.rowspan
+                rest.remove(cell)
+
+
+def _text(cell: Cell, page: int) -> _Text:
+    tokens = cell.tokens
+    turned = bool(tokens) and sum(t.turn % 2 for t in tokens) * 2 > len(tokens)
+    x0, _, x1, bottom = cell.box
+    lines = lines_of(upright(tokens) if turned else tokens, page)
+    if turned:
+        x0, x1 = min(each.x0 for each in lines), max(each.x1 for each in lines)
+    return _Text(cell.row, cell.column, cell.rowspan, cell.colspan, lines, {page: (x0, x1)}, bottom)
+
+
+def _mapped(xs: Sequence[float], others: Sequence[float]) -> list[int] | None:
+    """For each edge of another table the number of our edge that it is, None where the two are not one table."""
+    if len(others) > len(xs) or abs(xs[0] - others[0]) > SAME_EDGE or abs(xs[-1] - others[-1]) > SAME_EDGE:
+        return None
+    found = []
+    for x in others:
+        i = min(range(len(xs)), key=lambda k: abs(xs[k] - x))
+        if abs(xs[i] - x) > SAME_EDGE:
+            return None
+        found.append(i)
+    return found if len(set(found)) == len(found) else None
+
+
+def _reaches_floor(cell: _Text) -> bool:
+    last = cell.lines[-1]
+    return cell.floor - last.base < last.size * (FULL + 0.3)
+
+
+def _runs_on(above: _Text, below: _Text) -> bool:
+    """Whether a sentence goes on: a full last line without an end mark, then a small letter."""
+    last = above.lines[-1]
+    room = _cell_setting(above, last.page).right - last.x1
+    word = below.lines[0].tokens[0]
+    return below.plain[0].islower() and not ENDED.search(last.text) and room < word.x1 - word.x0 + 0.5 * last.size
+
+
+def _fragment(above: _Text, below: _Text) -> bool:
+    """Whether a first cell such as "." goes on with "12" above it: a number too wide for its column."""
+    return not below.plain[:1].isalnum() or _broken(above, above.lines[-1], below.lines[0])
+
+
+def _cell_text(cell: _Text, place: Place) -> tuple[str, list[Word]]:
+    """The cell's paragraphs, one a line, and its words."""
+    if not cell.lines:
+        return "", []
+    settings = {page: _cell_setting(cell, page) for page in cell.widths}
+    groups: list[list[Line]] = []
+    for each in cell.lines:
+        last = groups[-1][-1] if groups else None
+        if last and (_broken(cell, last, each) or len(paragraphs([last, each], lambda x: settings[x.page])) == 1):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    text, words = "", []
+    for group in groups:
+        before = f"{text}\n" if text else ""
+        text, more = compose(group, place, before, lambda a, b: _broken(cell, a, b))
+        words += more
+    return text, words
+
+
+def _cell_setting(cell: _Text, page: int) -> Setting:
+    x0, x1 = cell.widths[page]
+    here = [each for each in cell.lines if each.page == page]
+    if not here:
+        return Setting(x0, x1, {}, justified=False)
+    left = min(each.x0 for each in here)
+    padding = min(max(left - x0, 1.0), 6.0)
+    right = max(x1 - padding, *(each.x1 for each in here))
+    return Setting(left, right, {}, justified=False)
+
+
+def _broken(cell: _Text, a: Line, b: Line) -> bool:
+    """Whether a word too wide for its column was cut between two lines: "Ngư" / "ời", "1" / "0", "T" / "T".
+
+    Only a word alone on its line is cut so, at the place where no further letter had room; and what comes out must be
+    a syllable, a number or an abbreviation.
+    """
+    if len(a.tokens) > 1 or a.tokens[0].spaced or not cell.widths:
+        return False
+    setting = _cell_setting(cell, a.page)
+    first = b.tokens[0].text
+    letter = (b.tokens[0].x1 - b.tokens[0].x0) / max(len(first), 1)
+    if setting.right - a.x1 > 1.3 * letter + 1:
+        return False
+    left = a.tokens[0].text
+    if left.isdigit() or (left.isupper() and left.isalpha()):
+        alike = first[0] in ".," or (first.rstrip(".").isdigit() if left.isdigit() else first.isupper())
+        return alike and max(len(left), len(first.rstrip("."))) <= SHORT
+    if not left.isalpha() or not first[0].islower():
+        return False
+    return is_syllable(left + first.rstrip(".,;:)"))

@@ -1,0 +1,105 @@
+"""Words to lines of one page: rows of words on one baseline, cut where a wide gap parts two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from extract.pdf_words import RAISED, Token
+
+GAP = 1.8  # of the size: a wider gap between two words parts columns
+NOTE_DIGITS = 2
+"""A raised figure of up to this many digits may be the mark of a footnote."""
+
+
+@dataclass(slots=True)
+class Line:
+    """Words side by side on one baseline, left to right; `page` is the page's number."""
+
+    tokens: list[Token]
+    page: int
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    base: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    parts: list[list[Token]] = field(default_factory=list)
+    """The words, cut at wide gaps."""
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(t.text for t in self.tokens)
+
+
+def lines_of(tokens: Iterable[Token], page: int) -> list[Line]:
+    """The lines of a page or of a table cell, top to bottom."""
+    rows: list[list[Token]] = []
+    bases: list[float] = []
+    for token in sorted(tokens, key=lambda t: t.base):
+        if rows and token.base - bases[-1] <= 0.3 * max(token.size, rows[-1][0].size):
+            rows[-1].append(token)
+        else:
+            rows.append([token])
+            bases.append(token.base)
+    return [line(row, page) for row in _with_raised(rows)]
+
+
+def line(tokens: Sequence[Token], page: int) -> Line:
+    """A line of these words, in order from left to right."""
+    row = sorted(tokens, key=lambda t: t.x0)
+    main = max(row, key=lambda t: len(t.text) * t.size)
+    letters = [t for t in row if any(c.isalpha() for c in t.text)] or row
+    made = Line(
+        tokens=row,
+        page=page,
+        x0=row[0].x0,
+        x1=max(t.x1 for t in row),
+        top=min(t.top for t in row),
+        bottom=max(t.bottom for t in row),
+        base=main.base,
+        size=main.size,
+        bold=all(t.bold for t in letters),
+    )
+    parts = [[row[0]]]
+    for before, token in pairwise(row):
+        if token.x0 - before.x1 > GAP * made.size:
+            parts.append([])
+        parts[-1].append(token)
+    made.parts = parts
+    return made
+
+
+def upright(tokens: Sequence[Token]) -> list[Token]:
+    """Words that run upwards or downwards, as if the paper were turned: for reading the text of a narrow head cell."""
+    return [
+        replace(t, x0=-t.bottom, x1=-t.top, top=t.x0, bottom=t.x1, base=t.x1, turn=0)
+        if t.turn == 1
+        else replace(t, x0=t.top, x1=t.bottom, top=-t.x1, bottom=-t.x0, base=-t.x0, turn=0)
+        for t in tokens
+    ]
+
+
+def _with_raised(rows: list[list[Token]]) -> list[list[Token]]:
+    """Rows where raised figures (note marks, exponents) have joined the line whose height they are in."""
+    kept: list[list[Token]] = []
+    for i, row in enumerate(rows):
+        lower = rows[i + 1] if i + 1 < len(rows) else None
+        if lower is not None and _all_raised(row, lower):
+            lower.extend(row)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _all_raised(row: Sequence[Token], lower: Sequence[Token]) -> bool:
+    size = max(t.size for t in lower)
+    base = lower[0].base
+    if any(t.size > RAISED * size or base - t.base > size or not t.text.strip("()[]*").isdigit() for t in row):
+        return False
+    for token in row:
+        token.raised = True
+    return True
