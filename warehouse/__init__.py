@@ -7,10 +7,9 @@ with Store.open(folder) as store:      # the one writer
 connect(folder).pandas("FROM observations")
 """
 
-from warehouse.audit import verify
 from warehouse.life import Changes
 from warehouse.reader import Reader, connect
 from warehouse.store import Intake, Loaded, Store
 from warehouse.work import rebuild
 
-__all__ = ["Changes", "Intake", "Loaded", "Reader", "Store", "connect", "rebuild", "verify"]
+__all__ = ["Changes", "Intake", "Loaded", "Reader", "Store", "connect", "rebuild"]

@@ -39,7 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "submission": (
         *("document_id", "document", "area_code", "area", "province", "branch", "type", "number", "date"),
-        *("period_start", "period_end", "period_cue", "title", "evidence"),
+        *("period_start", "period_end", "period_cue", "title", "evidence", "subject"),
     ),
     "observation": (*OBSERVATION, "ordinal", "candidates", "exact"),
     "status_row": (*("document_id", "ordinal", "table", "row", "label", "text", "status", "page", "bbox", "block"),),
@@ -86,8 +86,11 @@ def to_arrow(table: str, rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
     return pa.table([array(*pair) for pair in zip(names, zip(*rows, strict=True), strict=True)], names=list(names))
 
 
-def of_record(record: Record, ordinal: int, pipeline: str) -> dict[str, list[Row]]:
-    """All rows of one record, by table. `ordinal` is the document's place in its batch, from 1."""
+def of_record(record: Record, ordinal: int, pipeline: str, subject: str) -> dict[str, list[Row]]:
+    """All rows of one record, by table.
+
+    `ordinal` is the document's place in its batch, from 1; `subject` tells it from other reports of its unit and period.
+    """
     s = record.submission
     key = s.document_id
     counts = (len(record.observations), len(record.statuses), len(record.non_figures), len(record.unplaced))
@@ -95,7 +98,7 @@ def of_record(record: Record, ordinal: int, pipeline: str) -> dict[str, list[Row
     period = (s.period.start, s.period.end, s.period.cue)
     return {
         "extraction_run": [(key, ordinal, pipeline, record.media, record.pages, record.notes, *counts)],
-        "submission": [(key, s.document, *whose, *period, s.title, s.evidence)],
+        "submission": [(key, s.document, *whose, *period, s.title, s.evidence, subject)],
         "observation": [_observation(o, n) for n, o in enumerate(record.observations, start=1)],
         "status_row": [
             (key, n, r.table, r.row, r.label, r.text, r.status, r.page, r.bbox, r.block)
@@ -127,6 +130,7 @@ def to_observation(row: Sequence[Any], submission: Submission) -> Observation:
 def to_submission(row: Sequence[Any]) -> Submission:
     """A submission from the columns of COLUMNS["submission"]."""
     given: dict[str, Any] = dict(zip(COLUMNS["submission"], row, strict=True))
+    del given["subject"]
     period = Period(*(given.pop(f"period_{part}") for part in ("start", "end", "cue")))
     return Submission(**(given | {"period": period, "evidence": tuple(given["evidence"])}))
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from normalize.observation import Record
+from normalize.observation import Record, Submission
 from rules.finding import Finding
 from rules.trial import Unchecked
-from warehouse import batches, catalogues, life, lock, rows, schema, snapshot, work
-from warehouse.errors import Unknown
+from warehouse import batches, catalogues, life, lock, rows, schema, series, snapshot, work
+from warehouse.errors import Tampered, Unknown
 
 VIETNAM = timedelta(hours=7)
 SUBMISSION_FIELDS = ("area_code", "area", "province", "branch", "type", "period_start", "period_end")
@@ -58,15 +58,15 @@ class Store(AbstractContextManager["Store"]):
         self.pipeline = pipeline
         self._now = now
         folder.mkdir(parents=True, exist_ok=True)
-        self._lock = lock.hold(folder)
-        try:
+        with ExitStack() as undo:
+            self._lock = lock.hold(folder)
+            undo.callback(lock.release, self._lock)
             with work.disk_watched(folder, "mở kho"):
                 self._database = work.open_up_to_date(folder)
+            undo.callback(self._database.close)
             self._schemas = self._schemas_of_tables()
             self._last = self._newest_batch()
-        except BaseException:
-            lock.release(self._lock)
-            raise
+            self._undo = undo.pop_all()
 
     @classmethod
     def open(cls, folder: Path, *, pipeline: str = "", now: Callable[[], datetime] | None = None) -> Self:
@@ -82,19 +82,17 @@ class Store(AbstractContextManager["Store"]):
 
     def close(self) -> None:
         """Let the next writer in."""
-        self._database.close()
-        lock.release(self._lock)
+        self._undo.close()
 
     # Loading ----------------------------------------------------------------------------------------------------------
 
     def known(self, sha256s: Iterable[str]) -> set[str]:
         """Those of the given SHA-256 whose bytes this pipeline version has read already, or could not read."""
-        wanted = list(sha256s)
         found = self._rows(
-            """SELECT DISTINCT sha256 FROM document WHERE list_contains(?, sha256) AND document_id IN (
-                SELECT document_id FROM extraction_run WHERE pipeline = ?
-                UNION ALL SELECT document_id FROM quarantine WHERE pipeline = ?)""",
-            [wanted, self.pipeline, self.pipeline],
+            """SELECT DISTINCT sha256 FROM document WHERE sha256 IN (SELECT unnest($wanted)) AND document_id IN (
+                SELECT document_id FROM extraction_run WHERE pipeline = $pipeline
+                UNION ALL SELECT document_id FROM quarantine WHERE pipeline = $pipeline)""",
+            {"wanted": list(sha256s), "pipeline": self.pipeline},
         )
         return {sha for (sha,) in found}
 
@@ -104,8 +102,11 @@ class Store(AbstractContextManager["Store"]):
         Raises ValueError for a file with neither record nor quarantine whose bytes are not known; NoSpace.
         """
         known = {_id(sha) for sha in self.known(f.sha256 for f in batch)}
-        documents = self._existing("SELECT document_id FROM document")
-        sightings = set(self._rows("SELECT document_id, path, name FROM sighting"))
+        mine = "document_id IN (SELECT unnest(?))"
+        ids = [[_id(file.sha256) for file in batch]]
+        documents = self._existing(f"SELECT document_id FROM document WHERE {mine}", ids)  # noqa: S608, two constants
+        sightings = set(self._rows(f"SELECT document_id, path, name FROM sighting WHERE {mine}", ids))  # noqa: S608, the same
+        members = self._members([f.record.submission for f in batch if f.record is not None])
         gathered: dict[str, list[rows.Row]] = {}
         loaded, seen, refused = [], [], []
         for file in batch:
@@ -121,7 +122,10 @@ class Store(AbstractContextManager["Store"]):
                 rows.merge(gathered, {"document": [(key, file.sha256, file.size, file.name, seen_at)]})
             if file.record is not None:
                 loaded.append(key)
-                rows.merge(gathered, rows.of_record(file.record, len(loaded), self.pipeline))
+                relatives = members[series.family(file.record.submission)]
+                subject = series.subject(file.record.submission, relatives)
+                relatives.append(series.Member.of(file.record.submission, subject))
+                rows.merge(gathered, rows.of_record(file.record, len(loaded), self.pipeline, subject))
             elif file.quarantine is not None:
                 refused.append(key)
                 rows.merge(gathered, {"quarantine": [(key, self.pipeline, *file.quarantine)]})
@@ -139,7 +143,7 @@ class Store(AbstractContextManager["Store"]):
 
         A record is its document's newest extraction; superseded and withdrawn reports are not among them.
         """
-        wanted = "true" if documents is None else "list_contains($documents, document_id)"
+        wanted = "true" if documents is None else "document_id IN (SELECT unnest($documents))"
         given = {} if documents is None else {"documents": list(documents)}
         submission = ", ".join(rows.COLUMNS["submission"])
         heads = self._rows(
@@ -253,6 +257,17 @@ class Store(AbstractContextManager["Store"]):
 
     # Inside -----------------------------------------------------------------------------------------------------------
 
+    def _members(self, submissions: Sequence[Submission]) -> defaultdict[tuple[object, ...], list[series.Member]]:
+        """The known reports of the same areas by family, in the order of arrival."""
+        known: defaultdict[tuple[object, ...], list[series.Member]] = defaultdict(list)
+        for key, whose, start, end, *rest in self._rows(
+            """SELECT document_id, [area_code, branch, type], period_start, period_end, number, title, subject
+            FROM submission WHERE area_code IN (SELECT unnest(?)) ORDER BY batch""",
+            [[s.area_code for s in submissions if s.area_code]],
+        ):
+            known[*whose, start, end].append(series.Member(key, *rest))
+        return known
+
     def _commit(self, kind: str, gathered: dict[str, list[rows.Row]]) -> None:
         tables = {t: rows.to_arrow(t, own, self._schemas[t]) for t, own in gathered.items() if own}
         if not tables:
@@ -260,6 +275,7 @@ class Store(AbstractContextManager["Store"]):
         moment = _utc(self._now())
         recorded_at = max(moment, self._last.recorded_at) if self._last else moment
         with work.disk_watched(self.folder, "ghi lô mới"):
+            work.catch_up(self._database, self.folder)
             self._last = batches.write(
                 self.folder / work.BATCHES,
                 tables,
@@ -323,8 +339,8 @@ class Store(AbstractContextManager["Store"]):
     def _rows(self, sql: str, given: object = None) -> list[rows.Row]:
         return self._database.execute(sql, given).fetchall()
 
-    def _existing(self, sql: str) -> set[str]:
-        return {key for (key,) in self._rows(sql)}
+    def _existing(self, sql: str, given: object = None) -> set[str]:
+        return {key for (key,) in self._rows(sql, given)}
 
     def _schemas_of_tables(self) -> dict[str, Any]:
         return {
@@ -333,7 +349,12 @@ class Store(AbstractContextManager["Store"]):
 
     def _newest_batch(self) -> batches.Batch | None:
         number = work.last(self._database)
-        return batches.read(self.folder / work.BATCHES / f"{number:08d}") if number else None
+        if not number:
+            return None
+        batch = batches.read(self.folder / work.BATCHES / f"{number:08d}")
+        if [(batch.digest,)] != self._rows("SELECT manifest FROM batch WHERE batch = ?", [number]):
+            raise Tampered(f"bản kê của lô {number:08d} khác với khi ghi")
+        return batch
 
     def _today(self) -> date:
         return (_utc(self._now()) + VIETNAM).date()

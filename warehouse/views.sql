@@ -46,7 +46,7 @@ END;
 COMMENT ON MACRO period_label IS 'Tên kỳ bằng tiếng Việt';
 
 -- Submissions ---------------------------------------------------------------------------------------------------------
--- A report is the newest version of what one area's branch submits of one type for one period. Versions count in the
+-- A report is the newest version of what one area's branch submits of one type on one subject for one period. Versions count in the
 -- order of arrival (of one batch: by the date on the report), whatever pipeline read them; a withdrawn one gives way to
 -- the version before it. Where area or period could not be told, a document stands for itself: nothing is superseded on
 -- a guess.
@@ -68,13 +68,14 @@ WITH run AS (
         amended(fixes, 'area', s.area) AS area, amended(fixes, 'province', s.province) AS province,
         amended(fixes, 'branch', s.branch) AS branch, amended(fixes, 'type', s.type) AS type, s.number, s.date,
         amended_date(fixes, 'period_start', s.period_start) AS period_start,
-        amended_date(fixes, 'period_end', s.period_end) AS period_end, s.period_cue, s.title, s.evidence,
+        amended_date(fixes, 'period_end', s.period_end) AS period_end, s.period_cue, s.title, s.evidence, s.subject,
+        s.period_start AS machine_period_start, s.period_end AS machine_period_end,
         fixes IS NOT NULL AS corrected, coalesce(withdrawn, false) AS withdrawn, run.arrival, run.place
     FROM submission s JOIN run USING (document_id, batch)
     LEFT JOIN fix USING (document_id) LEFT JOIN taken_back USING (document_id)
 ), keyed AS (
     SELECT *, CASE WHEN area_code IS NULL OR period_start IS NULL OR period_end IS NULL THEN document_id
-        ELSE concat_ws('|', area_code, coalesce(branch, ''), coalesce(type, ''), period_start, period_end) END AS report
+        ELSE concat_ws('|', area_code, coalesce(branch, ''), coalesce(type, ''), period_start, period_end, subject) END AS report
     FROM known
 ), counted AS (
     SELECT *, row_number() OVER arrivals AS version,
@@ -83,10 +84,10 @@ WITH run AS (
     FROM keyed WINDOW arrivals AS (PARTITION BY report ORDER BY arrival, date NULLS FIRST, place)
 )
 SELECT document_id, document, area_code, area, province, branch, type, number, date, period_start, period_end,
-    period_code(period_start, period_end) AS period, period_cue, title, evidence, version,
+    period_code(period_start, period_end) AS period, period_cue, title, evidence, subject, version,
     newest = document_id AND NOT withdrawn AS in_force, withdrawn,
     CASE WHEN newest <> document_id AND NOT withdrawn THEN newest END AS superseded_by,
-    corrected, vietnam_day(b.recorded_at) AS received_on, c.batch, c.arrival, c.place
+    machine_period_start, machine_period_end, corrected, vietnam_day(b.recorded_at) AS received_on, c.batch, c.arrival, c.place
 FROM counted c JOIN batch b ON b.batch = c.arrival;
 COMMENT ON MACRO TABLE submissions_as_known IS 'Các lượt nộp báo cáo như kho biết tính đến hết ngày d';
 
@@ -97,6 +98,8 @@ COMMENT ON COLUMN submissions.version IS 'Lần nộp thứ mấy của cùng đ
 COMMENT ON COLUMN submissions.in_force IS 'Bản đang có hiệu lực';
 COMMENT ON COLUMN submissions.withdrawn IS 'Đã rút';
 COMMENT ON COLUMN submissions.superseded_by IS 'Mã tài liệu của bản thay thế';
+COMMENT ON COLUMN submissions.machine_period_start IS 'Ngày đầu của kỳ do máy đọc, giữ nguyên khi cán bộ sửa';
+COMMENT ON COLUMN submissions.machine_period_end IS 'Ngày cuối của kỳ do máy đọc, giữ nguyên khi cán bộ sửa';
 COMMENT ON COLUMN submissions.corrected IS 'Cán bộ đã sửa thông tin chung của báo cáo';
 COMMENT ON COLUMN submissions.received_on IS 'Ngày nhận lần đầu, giờ Việt Nam';
 COMMENT ON COLUMN submissions.batch IS 'Lô của lần đọc mới nhất';
@@ -104,6 +107,7 @@ COMMENT ON COLUMN submissions.arrival IS 'Lô của lần nhận đầu tiên';
 COMMENT ON COLUMN submissions.place IS 'Thứ tự trong lô nhận đầu tiên';
 
 -- Observations --------------------------------------------------------------------------------------------------------
+-- Where staff corrected the period of a report, its figures for the whole of that period follow.
 -- A correction belongs to a printed figure. When a newer pipeline reads the document again and numbers its figures
 -- differently, the correction follows the same text in the same sentence, where that is unique.
 
@@ -137,7 +141,8 @@ WITH fix AS (
     SELECT applies_to AS id, map(list(field), list(human)) AS fixes, max_by(author, batch) AS corrected_by
     FROM corrections_as_known(d) WHERE applies_to IS NOT NULL GROUP BY applies_to
 ), report AS (
-    SELECT document_id, batch, document, area_code, area, province, branch, period, version, arrival, place
+    SELECT document_id, batch, document, area_code, area, province, branch, period, version, arrival, place, corrected,
+        period_start, period_end, machine_period_start, machine_period_end
     FROM submissions_as_known(d) WHERE in_force
 )
 SELECT s.document, o.document_id, o.page, o.bbox, o.section, o."table", o."row", o."column",
@@ -146,8 +151,11 @@ SELECT s.document, o.document_id, o.page, o.bbox, o.section, o."table", o."row",
     amended_number(fixes, 'value', o.value) AS value, amended_number(fixes, 'numerator', o.numerator) AS numerator,
     amended_number(fixes, 'denominator', o.denominator) AS denominator, amended(fixes, 'unit', o.unit) AS unit,
     CAST(amended_number(fixes, 'decimals', o.decimals) AS INTEGER) AS decimals,
-    amended_date(fixes, 'period_start', o.period_start) AS period_start,
-    amended_date(fixes, 'period_end', o.period_end) AS period_end, amended_date(fixes, 'as_of', o.as_of) AS as_of,
+    amended_date(fixes, 'period_start', CASE WHEN s.corrected AND o.period_start = s.machine_period_start
+        THEN s.period_start ELSE o.period_start END) AS period_start,
+    amended_date(fixes, 'period_end', CASE WHEN s.corrected AND o.period_end = s.machine_period_end
+        THEN s.period_end ELSE o.period_end END) AS period_end,
+    amended_date(fixes, 'as_of', o.as_of) AS as_of,
     amended(fixes, 'scope', o.scope) AS scope, s.area_code, s.area, s.province, s.branch, o.confidence, o.why,
     o.id, o.ordinal, s.period, s.version, o.block, o."start", o."end", o.form,
     amended_number(fixes, 'step', o.step) AS step, o.exact, o.candidates, o.other,

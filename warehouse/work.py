@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse import batches, lock, schema
-from warehouse.errors import NoSpace, Unreadable
+from warehouse.errors import NoSpace, Tampered, Unreadable
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,12 +50,17 @@ def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
         raise Unreadable(path, error) from error
     try:
         schema.migrate(database, path)
-        for batch in batches.after(folder / BATCHES, last(database)):
-            apply(database, batch)
+        catch_up(database, folder)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def catch_up(database: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Apply the batches that were written but did not reach the database: a run was killed, or the disk was full."""
+    for batch in batches.after(folder / BATCHES, last(database)):
+        apply(database, batch)
 
 
 def apply(database: duckdb.DuckDBPyConnection, batch: batches.Batch) -> None:
@@ -120,13 +125,14 @@ def disk_watched(folder: Path, doing: str) -> Iterator[None]:
 def _rebuild(folder: Path) -> int:
     import duckdb  # noqa: PLC0415, heavy: not needed for --help
 
+    for fault in batches.faults(folder / BATCHES):
+        raise Tampered(fault)
     anew, path = folder / "rebuild.duckdb", folder / NAME
     remove(anew)
     try:
         with duckdb.connect(anew, config=settings()) as database:
             schema.migrate(database, anew)
-            for batch in batches.after(folder / BATCHES, 0):
-                apply(database, batch)
+            catch_up(database, folder)
             count = last(database)
             database.execute("CHECKPOINT")
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)

@@ -68,7 +68,8 @@ COMMENT ON COLUMN extraction_run.unplaced IS 'Số chuỗi chữ số chưa xế
 CREATE TABLE submission (
     batch INTEGER NOT NULL, document_id VARCHAR NOT NULL, document VARCHAR NOT NULL, area_code VARCHAR, area VARCHAR,
     province VARCHAR, branch VARCHAR, type VARCHAR, number VARCHAR, date DATE, period_start DATE, period_end DATE,
-    period_cue VARCHAR NOT NULL, title VARCHAR NOT NULL, evidence VARCHAR[] NOT NULL
+    period_cue VARCHAR NOT NULL, title VARCHAR NOT NULL, evidence VARCHAR[] NOT NULL,
+    subject VARCHAR NOT NULL
 );
 COMMENT ON TABLE submission IS 'Lượt nộp báo cáo như máy đọc được từ tài liệu: của ai, loại gì, kỳ nào';
 COMMENT ON COLUMN submission.batch IS 'Lô đã ghi lần đọc này';
@@ -86,6 +87,7 @@ COMMENT ON COLUMN submission.period_end IS 'Ngày cuối của kỳ báo cáo';
 COMMENT ON COLUMN submission.period_cue IS 'Cụm từ trong báo cáo cho biết kỳ báo cáo';
 COMMENT ON COLUMN submission.title IS 'Trích yếu của báo cáo';
 COMMENT ON COLUMN submission.evidence IS 'Các đoạn chữ làm căn cứ xác định đơn vị và kỳ';
+COMMENT ON COLUMN submission.subject IS 'Nội dung báo cáo (rút từ trích yếu), để phân biệt các báo cáo khác nhau của cùng đơn vị và kỳ';
 
 CREATE TABLE withdrawal (
     batch INTEGER NOT NULL, document_id VARCHAR NOT NULL, withdrawn BOOLEAN NOT NULL, author VARCHAR NOT NULL,
