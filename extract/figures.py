@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from extract.cells import cell_figure, column_kind
+from extract.cells import cell_figure, cell_kind
 from extract.document import Block, Document, Figure, NonFigure, Reading, Unplaced
 from extract.labels import labelled
+from extract.layout import Layout, layouts
 from extract.patterns import DIGITS, Claim, non_figures
 from extract.shapes import Shape, shapes
 
@@ -34,8 +35,9 @@ def find(document: Document) -> Reading:
     figures: list[Figure] = []
     non: list[NonFigure] = []
     left: list[Unplaced] = []
+    tables = layouts(document)
     for block in document.blocks:
-        found, claims = _of_block(document, block)
+        found, claims = _of_block(document, tables, block)
         figures += found
         non += (NonFigure(c.kind, document.place(block.index, c.start, c.end), block.text[c.start : c.end]) for c in claims)
         taken = [(f.place.start, f.place.end) for f in found] + [(c.start, c.end) for c in claims]
@@ -43,29 +45,25 @@ def find(document: Document) -> Reading:
     return Reading(tuple(figures), tuple(non), tuple(left))
 
 
-def _of_block(document: Document, block: Block) -> tuple[list[Figure], list[Claim]]:
+def _of_block(document: Document, tables: dict[int, Layout], block: Block) -> tuple[list[Figure], list[Claim]]:
     """The figures and non-figures of one block. A claim without digits (a list mark) is left out."""
     text = block.text
     if block.kind in OUTSIDE:
         return [], _typed(text, OUTSIDE[block.kind])
     if block.kind == "cell" and block.table is not None:
-        return _of_cell(document, block)
+        return _of_cell(document, tables[block.table], block)
     claims = _numbered(block) + [c for c in non_figures(text) if c.start >= len(_number(block))]
     if block.kind == "footnote" and (match := re.match(r"\s*\d{1,2}(?=\s*[^\W\d]|\))", text)):
         claims = [Claim("list_number", *match.span()), *(c for c in claims if c.start >= match.end())]
     return _figures(document, block, shapes(text, claims)), claims
 
 
-def _of_cell(document: Document, block: Block) -> tuple[list[Figure], list[Claim]]:
+def _of_cell(document: Document, layout: Layout, block: Block) -> tuple[list[Figure], list[Claim]]:
     """A cell is a number under its heads, or text that may hold figures of its own."""
-    kind = column_kind(document, block)
+    kind = cell_kind(layout, block)
     if kind in ("number", "head"):
-        if kind == "number" or not re.search(r"[^\W\d]", block.text):
-            return [], _typed(block.text, "list_number" if kind == "number" else "column_number")
-        claims = non_figures(block.text)
-        taken = [*claims, *(Claim("heading", s.start, s.end) for s in shapes(block.text, claims))]
-        return [], taken
-    figure = cell_figure(document, block, kind)
+        return [], _typed(block.text, "list_number" if kind == "number" else "column_head")
+    figure = cell_figure(document, layout, block, kind)
     if figure is not None:
         return [figure], []
     claims = non_figures(block.text)

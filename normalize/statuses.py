@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from extract.cells import NUMBER_COLUMN, label_column, row_label
-from extract.document import Block, Document, Table
+from extract.document import Document
 from extract.heads import numeric
+from extract.layout import Layout, layouts
 from normalize.observation import StatusRow
 
 STATUS_HEAD = re.compile(r"kết\s*quả|tiến\s*độ|trạng\s*thái|tình\s*hình|thực\s*hiện|hiện\s*trạng|mức\s*độ", re.IGNORECASE)
@@ -23,18 +23,18 @@ DECIDED = 0.6
 
 def status_rows(document: Document) -> Iterator[StatusRow]:
     """The task rows of every table that has a column of states; rows that continue the one above are left out."""
-    for table in document.tables:
-        column = _status_column(document, table)
+    for layout in layouts(document).values():
+        column = _status_column(layout)
         if column is None:
             continue
-        for r, row in enumerate(table.cells[table.header_rows :], table.header_rows):
-            index = row[column]
-            if index is None or not _starts(document, table, row):
+        for r in range(layout.table.header_rows, len(layout.table.cells)):
+            index = layout.table.cells[r][column]
+            if index is None or not _starts(layout, r):
                 continue
-            block = document.blocks[index]
-            place = document.place(index, 0, len(block.text))
-            label = row_label(document, table, block) or ""
-            yield StatusRow(table.number, r, label, block.text.strip(), state(block.text), place.page, place.bbox, index)
+            text = document.blocks[index].text
+            place = document.place(index, 0, len(text))
+            label = layout.row_label(index) or ""
+            yield StatusRow(layout.table.number, r, label, text.strip(), state(text), place.page, place.bbox, index)
 
 
 def state(text: str) -> str:
@@ -42,21 +42,17 @@ def state(text: str) -> str:
     return next((name for name, pattern in STATES if pattern.search(text)), "unclear")
 
 
-def _status_column(document: Document, table: Table) -> int | None:
-    for column, heading in enumerate(table.columns):
-        if not STATUS_HEAD.search(heading) or column == label_column(document, table):
+def _status_column(layout: Layout) -> int | None:
+    for column, heading in enumerate(layout.table.columns):
+        if not STATUS_HEAD.search(heading) or column in (layout.label, *layout.with_numbers):
             continue
-        blocks = [document.blocks[i] for row in table.cells[table.header_rows :] if (i := row[column]) is not None]
-        told = sum(state(b.text) != "unclear" for b in blocks)
-        if blocks and told >= DECIDED * len(blocks) and not any(numeric(b.text) for b in blocks):
+        cells = [text for row in layout.texts[layout.table.header_rows :] if (text := row[column].strip())]
+        told = sum(state(text) != "unclear" for text in cells)
+        if cells and told >= DECIDED * len(cells) and not any(numeric(text) for text in cells):
             return column
     return None
 
 
-def _starts(document: Document, table: Table, row: Sequence[int | None]) -> bool:
+def _starts(layout: Layout, row: int) -> bool:
     """Whether a row is a task of its own: it has a number, where the table numbers its rows."""
-    numbered = [c for c, h in enumerate(table.columns) if NUMBER_COLUMN.match(h)]
-    if not numbered:
-        return True
-    first: Block | None = document.blocks[i] if (i := row[numbered[0]]) is not None else None
-    return first is not None and bool(re.match(r"\s*\d", first.text))
+    return layout.number is None or bool(re.match(r"\s*\d", layout.texts[row][layout.number]))
