@@ -95,12 +95,18 @@ def longest(text: str, type: str | None = None) -> str:  # noqa: A002 -- as abov
     return ""
 
 
+@lru_cache(maxsize=1)
+def provinces() -> dict[str, str]:
+    """The 34 provinces of today, each with its type: {"Hà Tĩnh": "tỉnh", "Huế": "thành phố", …}."""
+    return {c.province: c.province_type for c in load()}
+
+
 @lru_cache(maxsize=512)
 def province_names(name: str) -> frozenset[str]:
     """The provinces of today that a name means, with or without tỉnh or thành phố, today's or before the merger."""
     own = PROVINCE.sub("", key(name))
     own = key(OTHER_NAMES.get(own, own))
-    today = {c.province for c in load() if key(c.province) == own}
+    today = {p for p in provinces() if key(p) == own}
     return frozenset(today or _former_provinces().get(own, set()))
 
 

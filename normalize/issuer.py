@@ -208,7 +208,7 @@ def _listed(found: Sequence[Commune]) -> str:
 
 
 def _province(name: str) -> str:
-    return f"{next(c.province_type for c in communes.load() if c.province == name)} {name}"
+    return f"{communes.provinces()[name]} {name}"
 
 
 def _provinces(head: Header, top: str) -> Counter[str]:
@@ -239,7 +239,7 @@ def _named_provinces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _by_domain(domain: str) -> set[str]:
-    return {c.province for c in communes.load() if plain(c.province).replace(" ", "") == domain.lower()}
+    return {p for p in communes.provinces() if plain(p).replace(" ", "") == domain.lower()}
 
 
 def _branch(head: Header, evidence: list[str]) -> Branch | None:

@@ -69,11 +69,19 @@ QUARTERS = re.compile(
     rf"(?<!\w)quý\s+(?P<first>{QUARTER})(?:\s*(?:,|và|-|–|đến)\s*(?:quý\s+)?(?P<last>{QUARTER}))?{OF_YEAR}",
     re.IGNORECASE,
 )
-ONE_MONTH = re.compile(rf"(?<!\d )(?<!\w)tháng\s+(?P<n>{MONTH}){OF_YEAR}", re.IGNORECASE)
+ONE_MONTH = re.compile(rf"(?<!\w)tháng\s+(?P<n>{MONTH}){OF_YEAR}", re.IGNORECASE)
+DAY_BEFORE = re.compile(r"ngày\s+\d{1,2}\s*$", re.IGNORECASE)
 WEEK = re.compile(rf"(?<!\w)tuần\s+(?:thứ\s+)?(?P<n>\d{{1,2}})(?!\d)(?!\s*(?:,|của)?\s*tháng){OF_YEAR}", re.IGNORECASE)
 STAGE = re.compile(rf"(?<!\w)giai\s+đoạn\s+(?P<first>{YEAR})\s*(?:-|–|đến)\s*(?P<last>{YEAR})", re.IGNORECASE)
-ONE_YEAR = re.compile(rf"(?<!học )(?:(?<!\w)năm\s+)(?P<year>{YEAR})(?!\s*[-–]\s*20\d\d)", re.IGNORECASE)
+ONE_YEAR = re.compile(
+    rf"(?<!học )(?<!\w)(?:năm|mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|thực\s+hiện|kết\s+quả|dự\s+toán|KH|TH)\s+"
+    rf"(?P<year>{YEAR})(?![/.]?\d|\s*[-–]\s*20\d\d)",
+    re.IGNORECASE,
+)
 SAME_TIME = re.compile(rf"cùng\s+kỳ(?:\s+(?:của\s+)?năm\s+(?:(?P<year>{YEAR})|(?:trước|ngoái)))?", re.IGNORECASE)
+CUMULATED = re.compile(rf"lũy\s+kế\s+(?:trong\s+)?(?P<n>{COUNT})\s+tháng{OF_YEAR}(?!\s+đầu)", re.IGNORECASE)
+SINCE_JANUARY = re.compile(rf"từ\s+đầu\s+năm{OF_YEAR.replace('năm)', 'năm)?')}", re.IGNORECASE)
+NEXT = re.compile(r"(?<!\w)(?P<unit>tháng|quý)\s+(?:tới|sau|tiếp\s+theo|kế\s+tiếp)(?!\w)", re.IGNORECASE)
 RUNNING = re.compile(
     rf"lũy\s+kế(?!\s+(?:tính\s+)?(?:từ|năm|quý|tháng|trong|\d))(?:\s+(?:tính\s+)?(?:đến|tới)\s+{ANY_POINT.format('b_')})?",
     re.IGNORECASE,
@@ -91,10 +99,14 @@ COMPARED = re.compile(
 )
 NAMED = re.compile(
     r"(?:kế\s+hoạch|chương\s+trình|nghị\s+quyết|đề\s+án|quyết\s+định|công\s+văn|chỉ\s+thị|thông\s+báo|chiến\s+lược|"
-    r"hướng\s+dẫn|báo\s+cáo|dự\s+án|thông\s+tư|nghị\s+định)\b[^,;:.()]*$",
+    r"hướng\s+dẫn|báo\s+cáo\s+số|dự\s+án|thông\s+tư|nghị\s+định)\b[^,;:.()]*$",
     re.IGNORECASE,
 )
 """The clause so far names a document: what follows is part of its name, not the time of a figure."""
+PLANNED = re.compile(r"(?:kế\s+hoạch|chương\s+trình|chỉ\s+tiêu|mục\s+tiêu)\s*$", re.IGNORECASE)
+"""“Kế hoạch năm 2026” over a target is the year it is for."""
+AIMED = re.compile(r"kế\s+hoạch|chỉ\s+tiêu|mục\s+tiêu|được\s+giao|phấn\s+đấu|dự\s+kiến", re.IGNORECASE)
+CARRIED = re.compile(r"(?:sang|qua)\s+$", re.IGNORECASE)
 QUOTED = re.compile(r"[“\"«][^”\"»]*$")
 MONEY = re.compile(
     r"kinh\s+phí|dự\s+toán|ngân\s+sách|phân\s+bổ|giải\s+ngân|bố\s+trí|vốn|nhu\s+cầu|dự\s+kiến|được\s+giao",
@@ -109,9 +121,6 @@ SECOND_PART = re.compile(
     r"(?:[;,–-]|(?<!\w)và)\s*(?:(?:một\s+số|các|những|đề\s+ra)\s+)?(?:phương\s+hướng|định\s+hướng|nhiệm\s+vụ|mục\s+tiêu|"
     r"kế\s+hoạch|giải\s+pháp|dự\s+kiến|chương\s+trình|triển\s+khai|niệm\s+vụ)",
     re.IGNORECASE,
-)
-OWN_RANGE = re.compile(
-    r"kỳ\s+báo\s+cáo|thời\s+gian\s+(?:báo\s+cáo|lấy|chốt|thống\s+kê)|mốc\s+thời\s+gian|số\s+liệu", re.IGNORECASE
 )
 REPORTING = re.compile(r"báo\s+cáo", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=\D)")
@@ -155,7 +164,7 @@ def report_period(title: str, date: date | None, body: Sequence[str] = ()) -> Pe
     parts = [title[: cut.start()], title] if cut else [title]
     for part in parts:
         if period := _widest([m for m in mentions(part, year) if m.form not in ("same", "running", "to_date")]):
-            return _narrowed(_not_ahead(period, part, date), body)
+            return _not_ahead(period, part, date)
     for text in body[:15]:
         for sentence in SENTENCE.split(settle(text)):
             if REPORTING.search(sentence):
@@ -174,14 +183,16 @@ def figure_period(text: str, context: Sequence[str], report: Period, kind: str, 
     """
     year = report.end.year if report.end else None
     for level, words in enumerate(map(settle, (text, *context))):
-        found = [m for m in mentions(words, year, report) if not _apart(words, m)]
+        found = [m for m in mentions(words, year, report) if not _apart(words, m, kind)]
         if kind == "target":
             if target := _target(words, found, at if level == 0 else None, report):
                 return target
-        elif mention := _nearest(words, [m for m in found if _possible(m, report)], at if level == 0 else None):
+        elif mention := _governing(words, [m for m in found if _possible(m, report)], at if level == 0 else None):
             return _result(words, mention, report)
     if kind == "target":
-        return Period(None, None, "chỉ tiêu không nêu năm")
+        return _default_target(report)
+    if report.end and at is not None and _is_allotted(settle(text), at):
+        return _whole_year(report.end.year, f"kinh phí của năm ngân sách {report.end.year}")
     return Period(report.start, report.end, f"kỳ báo cáo ({report.cue})" if report.cue else "kỳ báo cáo")
 
 
@@ -233,61 +244,137 @@ def _result(text: str, mention: Mention, report: Period) -> Period:
 
 
 def _target(text: str, found: Sequence[Mention], at: int | None, report: Period) -> Period | None:
-    """A target is for the year it is to be reached, also where the task is one of the year's last months."""
-    mention = _nearest(
-        text, [m for m in found if m.form in ("year", "until", "months", "month", "quarter", "range", "stage")], at
-    )
+    """A target is for the year it is to be reached, also where the task is one of the year's last months.
+
+    A month, a quarter or a first half counts where it is said of the target or lies ahead, not as the report's own.
+    """
+    said = at is not None or AIMED.search(text)
+    mention = _governing(text, [m for m in found if m.form in YEARLY or said or _ahead(m, report)], at)
     if mention and mention.period.end:
-        end = mention.period.end.year
-        if mention.form in ("month", "quarter") or (
-            mention.form == "months" and "cuối" not in mention.period.cue.casefold()
-        ):
-            return mention.period
-        if mention.form == "stage":
-            return mention.period
-        return Period(date(end, 1, 1), date(end, 12, 31), mention.period.cue)
-    if report.end and (cue := FORWARD.search(text)) and text.strip() and len(text) < HEADING:
-        end = report.end.year + (report.end.month == DECEMBER)
-        return Period(date(end, 1, 1), date(end, 12, 31), f"“{cue[0]}” của báo cáo {report.end.year}")
+        if mention.form in ("year", "until") or "cuối" in mention.period.cue.casefold():
+            return _whole_year(mention.period.end.year, mention.period.cue)
+        return mention.period
+    cue = FORWARD.search(text)
+    if cue and report.end and len(text) < HEADING and not RESULTS.search(text):
+        return _whole_year(
+            report.end.year + (report.end.month == DECEMBER), f"“{cue[0]}” của báo cáo {report.end.year}"
+        )
     return None
 
 
+YEARLY = ("year", "until", "stage")
+
+
+def _ahead(mention: Mention, report: Period) -> bool:
+    return bool(report.end and mention.period.start and mention.period.start > report.end)
+
+
+def _default_target(report: Period) -> Period:
+    """A target that names no year is a whole year's in the plan or the annual report of that year, else nobody's."""
+    if report.start and report.end and report.start == date(report.end.year, 1, 1) and report.end.month == DECEMBER:
+        return Period(report.start, report.end, f"cả năm của báo cáo, kế hoạch ({report.cue})")
+    return Period(None, None, "chỉ tiêu không nêu năm")
+
+
+def _is_allotted(text: str, at: int) -> bool:
+    """Whether the figure at `at` is money given for the year, or a share of it: budgets are allotted by calendar year (83/2015/QH13)."""
+    start, _ = _around(SENTENCE_END, text, at)
+    clause, _ = _around(CLAUSE, text, at)
+    if SPENT.search(text, clause, at):
+        return False
+    return bool(
+        (MONEY_UNIT.match(text, at) and ALLOTTED.search(text, start, at))
+        or (SHARE.match(text, at) and GIVEN.search(text, clause, at))
+    )
+
+
+def _whole_year(year: int, cue: str) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31), cue)
+
+
+RESULTS = re.compile(r"kết\s+quả|tình\s+hình|đã\s+", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+OPENING = re.compile(r"\s*(?:[-+*•]|\w{1,4}[.)])?\s*(?:trong|tính|kể)?\s*", re.IGNORECASE)
+TODAY = re.compile(r"\s*(?:hiện\b|đến\s+nay|tính\s+đến|trong\s+kỳ)", re.IGNORECASE)
+MONEY_UNIT = re.compile(r"[\d.,]+\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+đồng)?|đồng|vnđ)\b", re.IGNORECASE)
+SHARE = re.compile(r"[\d.,]+\s*%")
+GIVEN = re.compile(
+    r"(?:kinh\s+phí|dự\s+toán|ngân\s+sách|vốn)\s+(?:đã\s+)?(?:được\s+)?(?:bố\s+trí|phân\s+bổ|giao|cấp)\b", re.IGNORECASE
+)
+ALLOTTED = re.compile(r"dự\s+toán|kinh\s+phí|ngân\s+sách|phân\s+bổ|bố\s+trí|kế\s+hoạch\s+vốn", re.IGNORECASE)
+SPENT = re.compile(
+    r"giải\s+ngân|đã\s+chi\b|chi\s+trả|thanh\s+toán|sử\s+dụng\s+(?:hết|được)|quyết\s+toán|thu\b", re.IGNORECASE
+)
 HEADING = 200
 """A line up to this long may be a heading that opens the tasks of the time to come."""
 DECEMBER = 12
 
 
-def _nearest(text: str, found: Sequence[Mention], at: int | None) -> Mention | None:
-    """The time that governs the place `at`: one in its own clause, else the last one before, else the first after."""
-    if not found:
-        return None
+def _governing(text: str, found: Sequence[Mention], at: int | None) -> Mention | None:
+    """The time that governs the place `at`; without a place, the first.
+
+    The nearest in its own clause, else the last before it in its sentence, else the first behind it there. Else a time
+    that opened an earlier sentence and so frames the paragraph, unless the sentence at hand starts from today; money
+    also takes the year named last.
+    """
     if at is None:
-        return found[0]
-    bounds = [m.start() for m in CLAUSE.finditer(text)]
-    left = max((b for b in bounds if b < at), default=-1)
-    right = min((b for b in bounds if b >= at), default=len(text))
-    own = [m for m in found if left < m.start < right]
-    before = [m for m in found if m.end <= at]
-    if own:
-        return min(own, key=lambda m: (m.start > at, abs(m.start - at)))
-    return before[-1] if before else found[0]
+        return found[0] if found else None
+    start, end = _around(SENTENCE_END, text, at)
+    found = [m for m in found if not _bracketed(text, m, at)]
+    own = [m for m in found if start <= m.start < end]
+    left, right = _around(CLAUSE, text, at)
+    if near := [m for m in own if left <= m.start < right]:
+        return min(near, key=lambda m: (m.start > at, abs(m.start - at)))
+    if before := [m for m in own if m.start < at]:
+        return before[-1]
+    if behind := [m for m in own if ";" not in text[at : m.start]]:
+        return behind[0]
+    if TODAY.match(text[start:]):
+        return None
+    money = MONEY_UNIT.match(text, at) and not SPENT.search(text, left, at)
+    earlier = [m for m in found if m.end <= start]
+    frames = [m for m in earlier if (money and m.form in ("year", "to_date")) or _opens(text, m)]
+    return frames[-1] if frames else None
 
 
-def _apart(text: str, mention: Mention) -> bool:
+def _around(mark: re.Pattern[str], text: str, at: int) -> tuple[int, int]:
+    """The bounds of the part of a text, cut at the marks, that holds the place `at`."""
+    cuts = [m.end() for m in mark.finditer(text)]
+    return max((c for c in cuts if c <= at), default=0), min((c for c in cuts if c > at), default=len(text))
+
+
+def _bracketed(text: str, mention: Mention, at: int) -> bool:
+    """Whether a time stands in brackets that do not hold the place `at`: "(cùng kỳ: 80 hồ sơ) …"."""
+    opening = text.rfind("(", 0, mention.start)
+    closing = text.find(")", max(opening, 0))
+    return opening >= 0 and closing > mention.start and not opening < at < closing
+
+
+def _opens(text: str, mention: Mention) -> bool:
+    """Whether a time stands at the begin of its sentence: "Trong 6 tháng đầu năm, …", "a) Năm 2025 …"."""
+    start, _ = _around(SENTENCE_END, text, mention.start)
+    return bool(OPENING.fullmatch(text[start : mention.start]))
+
+
+def _apart(text: str, mention: Mention, kind: str = "result") -> bool:
     """Whether a time is only compared with, or belongs to the name of a document."""
     before = text[: mention.start]
-    if COMPARED.search(before):
+    if COMPARED.search(before) or CARRIED.search(before):
         return True
-    return mention.form in ("year", "stage") and bool(NAMED.search(before) or QUOTED.search(before))
+    if mention.form not in ("year", "until", "stage") or (kind == "target" and PLANNED.search(before)):
+        return False
+    return bool(NAMED.search(before) or QUOTED.search(before))
 
 
 def _possible(mention: Mention, report: Period) -> bool:
     """A result cannot lie wholly after the report's own period; a state on a day within it is the report's own."""
-    if mention.form in ("stage", "bare"):
+    if mention.form == "stage":
         return False
+    if mention.form == "bare":
+        return mention.period.end == report.end
     if mention.form == "until":
         return bool(report.start and mention.period.end and mention.period.end < report.start)
-    return not (report.end and mention.period.start and mention.period.start > report.end)
+    return not _ahead(mention, report)
 
 
 def _widest(found: Sequence[Mention]) -> Period | None:
@@ -300,30 +387,6 @@ def _widest(found: Sequence[Mention]) -> Period | None:
 
 def _length(period: Period) -> int:
     return (period.end - period.start).days if period.start and period.end else 0
-
-
-def _narrowed(period: Period, body: Sequence[str]) -> Period:
-    """The exact days of a month's report, where its body states them as the period of its figures."""
-    for text in body[:15]:
-        for sentence in SENTENCE.split(settle(text)):
-            if not OWN_RANGE.search(sentence):
-                continue
-            for m in mentions(sentence, period.end.year if period.end else None):
-                if (
-                    m.form == "range"
-                    and _overlaps(m.period, period)
-                    and abs(_length(m.period) - _length(period)) <= MONTH_DAYS
-                ):
-                    return Period(m.period.start, m.period.end, f"{period.cue}; {m.period.cue}")
-    return period
-
-
-MONTH_DAYS = 7
-"""A reporting month of 15/3 to 14/4 is as long as the month it stands for, give or take a week."""
-
-
-def _overlaps(a: Period, b: Period) -> bool:
-    return bool(a.start and a.end and b.start and b.end and a.start <= b.end and b.start <= a.end)
 
 
 def _not_ahead(period: Period, part: str, day: date | None) -> Period:
@@ -415,7 +478,23 @@ def _read_months(match: re.Match[str], year: int | None, _: Period) -> Period | 
 
 
 def _read_bare(match: re.Match[str], year: int | None, _: Period) -> Period | None:
+    year = _printed_year(match, year)
     return _span(year, 1, _number(match["n"])) if year else None
+
+
+def _read_since(match: re.Match[str], year: int | None, report: Period) -> Period | None:
+    year = _printed_year(match, year)
+    if year is None or report.end is None or report.end.year != year:
+        return None
+    return Period(date(year, 1, 1), report.end)
+
+
+def _read_next(match: re.Match[str], _: int | None, report: Period) -> Period | None:
+    """The month or quarter after the report's own."""
+    if report.end is None:
+        return None
+    year, month = report.end.year + report.end.month // DECEMBER, report.end.month % DECEMBER + 1
+    return _span(year, month, month if match["unit"].casefold() == "tháng" else month + 2)
 
 
 def _read_half(match: re.Match[str], year: int | None, _: Period) -> Period | None:
@@ -445,6 +524,8 @@ def _read_quarters(match: re.Match[str], year: int | None, _: Period) -> Period 
 
 
 def _read_month(match: re.Match[str], year: int | None, _: Period) -> Period | None:
+    if DAY_BEFORE.search(match.string, 0, match.start()):
+        return None
     year = _printed_year(match, year)
     number = _number(match["n"])
     return _span(year, number, number) if year else None
@@ -517,6 +598,8 @@ FORMS = (
     ("range", RANGE, _read_range),
     ("range", MONTH_RANGE, _read_month_range),
     ("range", BARE_RANGE, _read_range),
+    ("range", SINCE_JANUARY, _read_since),
+    ("months", CUMULATED, _read_bare),
     ("running", RUNNING, _read_running),
     ("to_date", TO_DATE, _read_to_date),
     ("until", UNTIL, _read_until),
@@ -525,6 +608,7 @@ FORMS = (
     ("months", HALF, _read_half),
     ("quarter", QUARTERS, _read_quarters),
     ("month", ONE_MONTH, _read_month),
+    ("month", NEXT, _read_next),
     ("week", WEEK, _read_week),
     ("stage", STAGE, _read_stage),
     ("year", ONE_YEAR, _read_year),

@@ -49,6 +49,7 @@ def days(period: Period) -> str:
         ("Kỳ từ ngày 15 tháng 12 đến ngày 14 tháng 01 năm 2026", None, "2025-12-15..2026-01-14"),
         ("Từ tháng 01 đến tháng 4 năm 2026", None, "2026-01-01..2026-04-30"),
         ("Thực hiện Nghị quyết ngày 22/12/2024 của Bộ Chính trị tháng 7/2026", None, "2026-07-01..2026-07-31"),
+        ("Thực hiện Đề án 06 tháng 6/2026", None, "2026-06-01..2026-06-30"),
         ("Từ ngày 30/02/2026 đến ngày 15/3/2026", None, ".."),
         ("Tình hình chuyển đổi số tháng 13/2026", None, ".."),
         ("Tình hình chuyển đổi số trên địa bàn xã", date(2026, 4, 2), ".."),
@@ -77,9 +78,9 @@ def test_the_period_of_a_report_by_its_title(title: str, signed: date | None, ex
         ),
         pytest.param(
             "Tình hình chuyển đổi số tháng 4/2026",
-            ["Số liệu báo cáo được lấy từ ngày 15/3/2026 đến ngày 14/4/2026."],
-            "2026-03-15..2026-04-14",
-            id="the body states the exact days of the reporting month",
+            ["UBND xã báo cáo kết quả tháng 4/2026 (từ ngày 15/3/2026 đến ngày 14/4/2026):"],
+            "2026-04-01..2026-04-30",
+            id="a month that the title names stays that month, so that communes compare",
         ),
         pytest.param(
             "Tình hình chuyển đổi số",
@@ -121,6 +122,16 @@ def test_the_period_of_a_report_by_its_body(title: str, body: list[str], expecte
         pytest.param(
             "Lũy kế 5 tháng đầu năm: 900", [], HALF, "2026-01-01..2026-05-31", id="a running total of five months"
         ),
+        pytest.param(
+            "900", ["Số liệu thực hiện - Lũy kế 6 tháng"], HALF, "2026-01-01..2026-06-30", id="in a column's head"
+        ),
+        pytest.param(
+            "900", ["Lũy kế từ đầu năm"], APRIL, "2026-01-01..2026-04-30", id="since January, up to the report"
+        ),
+        pytest.param(
+            "900", ["Thực hiện 6 tháng"], HALF, "2026-01-01..2026-06-30", id="six months of the half-year's report"
+        ),
+        pytest.param("Rà soát trong 3 tháng", [], HALF, "2026-01-01..2026-06-30", id="how long something took"),
         pytest.param("Trong năm 2025, xã cấp 12 tài khoản", [], APRIL, "2025-01-01..2025-12-31", id="last year's"),
         pytest.param("Tăng 12% so với năm 2025", [], APRIL, "2026-04-01..2026-04-30", id="last year is compared with"),
         pytest.param("Tăng 5% so với cùng kỳ năm 2025", [], APRIL, "2026-04-01..2026-04-30", id="so is the same time"),
@@ -206,6 +217,14 @@ def test_each_figure_of_a_sentence_takes_the_time_of_its_own_clause(figure: str,
         pytest.param("Đạt 90%", ["IV. NHIỆM VỤ THỜI GIAN TỚI"], "2026-01-01..2026-12-31", id="the time to come"),
         pytest.param("200", ["Chỉ tiêu tháng 5/2026"], "2026-05-01..2026-05-31", id="a month's target"),
         pytest.param("200", ["Kế hoạch quý III/2026"], "2026-07-01..2026-09-30", id="a quarter's target"),
+        pytest.param("90", ["Mục tiêu 2026"], "2026-01-01..2026-12-31", id="a year without the word năm"),
+        pytest.param(
+            "90", ["Kế hoạch năm 2026", "Kết quả tháng 5/2026"], "2026-01-01..2026-12-31", id="the plan's year"
+        ),
+        pytest.param("90", ["Chỉ tiêu", "Kết quả tháng 5/2026"], "..", id="the month of the results beside it"),
+        pytest.param("Đạt 90%", ["III. NHIỆM VỤ QUÝ III NĂM 2026"], "2026-07-01..2026-09-30", id="the next quarter"),
+        pytest.param("Đạt 90%", ["Nhiệm vụ tháng tới"], "2026-07-01..2026-07-31", id="the next month"),
+        pytest.param("Đạt 90%", ["I. KẾT QUẢ THỰC HIỆN NHIỆM VỤ TRỌNG TÂM"], "..", id="results of tasks are not ahead"),
         pytest.param("90", ["Mục tiêu"], "..", id="an appendix without a year"),
         pytest.param("Đảm bảo 100% hồ sơ đúng hạn", [], "..", id="a requirement without a year"),
         pytest.param("Đạt 90%, cao hơn năm 2025", [], "..", id="a year it is compared with"),
@@ -213,6 +232,46 @@ def test_each_figure_of_a_sentence_takes_the_time_of_its_own_clause(figure: str,
 )
 def test_the_period_of_a_target(text: str, context: list[str], expected: str) -> None:
     assert days(figure_period(text, context, HALF, "target")) == expected
+
+
+PARAGRAPH = "Trong quý I/2026, xã tiếp nhận 40 hồ sơ. Trả kết quả 39 hồ sơ (cùng kỳ năm 2025: 31 hồ sơ). Hiện nay có 12 máy tính."
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        pytest.param("40", "2026-01-01..2026-03-31", id="its own sentence"),
+        pytest.param("39", "2026-01-01..2026-03-31", id="the paragraph goes on with the time it opened with"),
+        pytest.param("31", "2025-01-01..2025-06-30", id="brackets have their own"),
+        pytest.param("12", "2026-01-01..2026-06-30", id="hiện nay starts anew"),
+    ],
+)
+def test_a_time_that_opens_a_paragraph_frames_it(figure: str, expected: str) -> None:
+    assert days(figure_period(PARAGRAPH, [], HALF, "result", at=PARAGRAPH.index(figure + " "))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        pytest.param(
+            "Kinh phí được bố trí 500 triệu đồng", "500", "2026-01-01..2026-12-31", id="money is given by the year"
+        ),
+        pytest.param("Kinh phí đã giải ngân 500 triệu đồng", "500", "2026-01-01..2026-06-30", id="and spent up to now"),
+        pytest.param(
+            "Kinh phí năm 2026 là 500 triệu đồng. Trong đó: đào tạo 80 triệu đồng",
+            "80",
+            "2026-01-01..2026-12-31",
+            id="a part of the year's money",
+        ),
+        pytest.param("Kinh phí mua sắm hỗ trợ 30 máy tính", "30", "2026-01-01..2026-06-30", id="machines are no money"),
+    ],
+)
+def test_money_goes_by_the_budget_year(text: str, figure: str, expected: str) -> None:
+    assert days(figure_period(text, [], HALF, "result", at=text.index(figure + " "))) == expected
+
+
+def test_a_plan_of_a_year_sets_its_targets_for_that_year() -> None:
+    assert days(figure_period("90", ["Chỉ tiêu"], YEAR, "target")) == "2025-01-01..2025-12-31"
 
 
 def test_after_a_whole_year_the_time_to_come_is_the_next_year() -> None:
