@@ -65,7 +65,8 @@ def _numbering(document: Document) -> None:
     numbering = document.part.numbering_part.element
     levels = "".join(
         f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="space"/>'
-        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="709"/></w:pPr></w:lvl>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:ind w:left="0" w:firstLine="709"/></w:pPr></w:lvl>'
         for i, (form, text) in enumerate(LEVELS)
     )
     abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{OUTLINE}">{levels}</w:abstractNum>'
@@ -85,8 +86,7 @@ def _head(document: Document, report: Report) -> None:
     if party:
         _lines(right, [(head["right"][0], {"bold": True, "size": 14})], size=14)
         _rule(right, 0.6)
-        star = [("*", {}), (head["number"], {})]
-        _lines(table.rows[1].cells[0], star, size=14)
+        _lines(table.rows[1].cells[0], [("*", {}), (head["number"], {})], size=14)
     else:
         motto = [(head["right"][0], {"bold": True, "size": 12}), (head["right"][1], {"bold": True, "size": 13})]
         _lines(right, motto, size=13)
@@ -141,9 +141,9 @@ def _text(document: Document, line: Line) -> None:
 def _heading(document: Document, line: Line) -> None:
     paragraph = _paragraph(document, line.text, align=JUSTIFY, bold=True, italic=line.level == len(LEVELS))
     if line.auto:
-        numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 -- python-docx has no numbering
-        numbered.get_or_add_ilvl().val = line.level - 1
-        numbered.get_or_add_numId().val = NUMBERING
+        inner = f'<w:ilvl w:val="{line.level - 1}"/><w:numId w:val="{NUMBERING}"/>'
+        numbered = parse_xml(f"<w:numPr {nsdecls('w')}>{inner}</w:numPr>")
+        paragraph._p.get_or_add_pPr().insert_element_before(numbered, "w:pBdr", *AFTER_BORDER)  # noqa: SLF001 -- no API
     paragraph.paragraph_format.keep_with_next = True
 
 
@@ -151,9 +151,8 @@ def _table(document: Document, rows: list[Line], widths: tuple[float, ...]) -> N
     table = document.add_table(rows=len(rows), cols=len(rows[0].cells))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    section = document.sections[-1]
-    room = (section.page_width - section.left_margin - section.right_margin) / Cm(1)
-    _widths(table, widths or (100 / len(rows[0].cells),) * len(rows[0].cells), total=room)
+    turned = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
+    _widths(table, widths or (100 / len(rows[0].cells),) * len(rows[0].cells), total=25.1 if turned else 16.4)
     for r, row in enumerate(rows):
         if row.kind == "head_row":
             table.rows[r]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))  # noqa: SLF001 -- no API
