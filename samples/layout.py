@@ -170,7 +170,7 @@ def _cell(table: Table, rows: list[Line], r: int, c: int, *, bold: bool, text: s
     if text == "^":
         table.cell(r - 1, c).merge(table.cell(r, c))
         return
-    words = len(text) > 16 and rows[r].kind == "row"
+    words = rows[r].kind == "row" and (c == 1 or len(text) > 16)
     _lines(table.cell(r, c), [(text, {"bold": bold})], size=12, align=LEFT if words else CENTRE, spacing=2)
 
 
