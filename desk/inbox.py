@@ -1,0 +1,188 @@
+"""The drop folder as it lies on disk: which files are there, which are finished, and a safe copy of each.
+
+Nothing here changes or deletes what staff dropped. Paths are raw bytes, since a name need not be UTF-8; the name that
+people read is decoded and brought to NFC. A file is finished when two looks agree on its size, times and inode.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST = 200 * 1024 * 1024
+"""Bytes; a commune's scanned report is below 60 MB, beyond this something else was dropped."""
+
+FRESH_SECONDS = 2.0
+LOOK_AGAIN_SECONDS = 0.4
+CHUNK = 1 << 20
+
+NO_REPORTS = {
+    r"^~\$": "tệp tạm của Word, Excel (văn bản đang mở)",
+    r"^_": "danh sách hoặc biên nhận của chương trình",
+    r"^\.": "tệp ẩn",
+    r"\.(part|partial|filepart|tmp|crdownload|download|swp)$|~$": "tệp tạm, chưa tải xong",
+    r"^(thumbs\.db|desktop\.ini)$": "tệp hệ thống của Windows",
+}
+"""Names of files that are no reports, and why they are passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file in the drop folder: its raw path, the name that people read, and what tells whether it changed."""
+
+    path: bytes
+    name: str
+    size: int
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is no report, and why it was left alone."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the drop folder found. `unfinished` are names still being written, left for the next run."""
+
+    files: tuple[Dropped, ...]
+    skipped: tuple[Skipped, ...]
+    unfinished: tuple[str, ...]
+
+
+def look(paths: Iterable[Path | str | bytes]) -> Look:
+    """All finished files under the given files and folders, in the order of their paths.
+
+    Raises FileNotFoundError for a path that does not exist.
+    """
+    files, skipped = _scan(paths)
+    newest = max((_changed_at(f) for f in files), default=0.0)
+    if time.time() - newest > FRESH_SECONDS:
+        return Look(tuple(files), tuple(skipped), ())
+    time.sleep(LOOK_AGAIN_SECONDS)
+    finished = [f for f in files if signature(f.path) == f.signature]
+    growing = sorted({f.name for f in files} - {f.name for f in finished})
+    return Look(tuple(finished), tuple(skipped), tuple(growing))
+
+
+def display_name(path: bytes) -> str:
+    """The last part of a path as people read it: NFC, with a replacement sign for bytes that are no UTF-8."""
+    return unicodedata.normalize("NFC", path.rsplit(b"/", 1)[-1].decode("utf-8", "replace"))
+
+
+def signature(path: bytes) -> str:
+    """Size, times and inode of a file as one string; empty when it is gone. Equal means that nothing was written."""
+    try:
+        found = os.stat(path)  # noqa: PTH116, Path has no bytes
+    except OSError:
+        return ""
+    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
+
+
+def keep(dropped: Dropped, originals: Path) -> str | None:
+    """Copy a file into content-addressed storage, hashing on the way. Returns the SHA-256 of what was copied.
+
+    None when the file changed meanwhile or vanished: then it was not finished, and the next run takes it.
+    Raises PermissionError for a file that may not be read.
+    """
+    originals.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    handle, temporary = tempfile.mkstemp(dir=originals, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as target, open(dropped.path, "rb") as source:  # noqa: PTH123, Path has no bytes
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+        if signature(dropped.path) != dropped.signature:
+            return None
+        settle(Path(temporary), originals, digest.hexdigest())
+    except FileNotFoundError:
+        return None
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return digest.hexdigest()
+
+
+def keep_bytes(data: bytes, originals: Path) -> str:
+    """Store bytes that came out of a bundle; returns their SHA-256."""
+    sha = hashlib.sha256(data).hexdigest()
+    handle, temporary = tempfile.mkstemp(dir=originals, prefix=".", suffix=".tmp")
+    with os.fdopen(handle, "wb") as target:
+        target.write(data)
+    settle(Path(temporary), originals, sha)
+    return sha
+
+
+def settle(temporary: Path, originals: Path, sha: str) -> None:
+    """Give a written copy its final name, unless the same bytes are there already."""
+    final = stored(originals, sha)
+    if final.exists():
+        temporary.unlink()
+        return
+    final.parent.mkdir(exist_ok=True)
+    temporary.chmod(0o440)
+    temporary.replace(final)
+
+
+def stored(originals: Path, sha: str) -> Path:
+    """Where the bytes of a SHA-256 lie: two levels, so that no folder grows too wide."""
+    return originals / sha[:2] / sha
+
+
+def _scan(paths: Iterable[Path | str | bytes]) -> tuple[list[Dropped], list[Skipped]]:
+    files: dict[bytes, Dropped] = {}
+    skipped: list[Skipped] = []
+    for path in paths:
+        raw = os.path.abspath(os.fsencode(path))  # noqa: PTH100, Path has no bytes
+        if not os.path.lexists(raw):
+            raise FileNotFoundError(2, "No such file or directory", os.fsdecode(raw))
+        if os.path.isdir(raw):  # noqa: PTH112, Path has no bytes
+            for entry in _walk(raw, skipped):
+                reason = _why_skip(entry)
+                if reason:
+                    skipped.append(Skipped(display_name(entry.path), reason))
+                else:
+                    files[entry.path] = _dropped(entry.path)
+        else:
+            files[raw] = _dropped(raw)
+    return [files[p] for p in sorted(files)], skipped
+
+
+def _walk(folder: bytes, skipped: list[Skipped]) -> Iterable[os.DirEntry[bytes]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except PermissionError:
+        skipped.append(Skipped(display_name(folder) + "/", "thư mục không cho phép đọc"))
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(b"."):
+            yield from _walk(entry.path, skipped)
+        elif not entry.is_dir(follow_symlinks=False):
+            yield entry
+
+
+def _why_skip(entry: os.DirEntry[bytes]) -> str | None:
+    name = display_name(entry.path)
+    if not entry.is_file(follow_symlinks=False):
+        return "không phải tệp thường (liên kết hoặc thiết bị)"
+    return next((reason for sign, reason in NO_REPORTS.items() if re.search(sign, name, re.IGNORECASE)), None)
+
+
+def _dropped(path: bytes) -> Dropped:
+    seen = signature(path)
+    return Dropped(path, display_name(path), int(seen.split(":")[0]) if seen else 0, seen)
+
+
+def _changed_at(dropped: Dropped) -> float:
+    parts = dropped.signature.split(":")
+    return max(int(parts[1]), int(parts[2])) / 1e9 if len(parts) > 2 else time.time()  # noqa: PLR2004, size:mtime:ctime:inode

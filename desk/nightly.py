@@ -1,0 +1,304 @@
+"""The night job: take in what is new, check everything, publish, and write what people read in the morning."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from desk import crops, errors, letter, page, sheet, version, wording
+from desk.ingest import ORIGINALS, Progress, take_in
+from desk.night import Expected, Night, Raised, missing_of, units_of
+from desk.pipeline import Limits
+from normalize import catalogue
+from rules import engine
+from rules.engine import Outcome
+from rules.finding import Finding
+from rules.trial import Unchecked
+from warehouse import Changes, Store
+
+VIETNAM = timezone(timedelta(hours=7))
+LATEST = "moi-nhat"
+MANIFEST = "manifest.json"
+PAGE = "doi-soat.html"
+SHEET = "doi-soat.xlsx"
+LETTERS = "cong-van"
+EXPECTED_LIST = "_danh-sach-xa.csv"
+OFFICE = "_co-quan.yaml"
+LETTER_TEMPLATE = "_mau-cong-van.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How the night went: its exit code, one Vietnamese line, and the folder of its outputs."""
+
+    exit_code: int
+    line: str
+    folder: Path
+
+
+@dataclass(slots=True)
+class Durations:
+    """Seconds by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Any:  # noqa: ANN401, a generator for contextmanager
+        """Time a stage."""
+        start = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - start, 3)
+
+
+def run(
+    inbox: Path,
+    warehouse: Path,
+    output: Path,
+    *,
+    limits: Limits,
+    progress: Progress,
+    expected: Path | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(VIETNAM),
+) -> Result:
+    """Run the night job. Raises DeskError or WarehouseError when it cannot go on; bad files do not stop it."""
+    at, took = now().astimezone(VIETNAM), Durations()
+    with Store.open(warehouse, pipeline=version.pipeline()) as store:
+        with took.stage("nap"):
+            intake = take_in([inbox], store, limits, progress)
+        with took.stage("doi_soat"):
+            outcome, changes = check_all(store)
+            records = store.records()
+        with took.stage("cong_bo"):
+            snapshot = store.publish().stem
+    awaited = expected_units(expected or inbox / EXPECTED_LIST)
+    previous = read_manifest(output)
+    raised = _raised(changes, at)
+    night = Night(
+        at=at,
+        previous=_previous_moment(previous),
+        snapshot=snapshot,
+        intake=intake,
+        units=units_of(records, raised, outcome.targets, catalogue.load()),
+        raised=raised,
+        settled=_settled(changes, previous, at, raised),
+        unchecked=tuple((check, reason, n) for (check, reason), n in outcome.unchecked.most_common()),
+        expected=awaited,
+        missing=missing_of(awaited, records),
+        versions={"doisoat": version.outputs()},
+    )
+    state = _state(night, inbox)
+    if previous.get("state") == state and (output / LATEST / PAGE).exists():
+        folder = (output / LATEST).resolve()
+        return Result(exit_code(night), f"Không có gì mới. {summary(night)} Xem: {folder / PAGE}", folder)
+    folder = _write(night, output, inbox, warehouse, state, took, limits)
+    return Result(exit_code(night), f"{summary(night)} Xem: {folder / PAGE}", folder)
+
+
+def check_all(store: Store) -> tuple[Outcome, Changes]:
+    """Check every report in force and keep what was found."""
+    outcome = engine.check(store.records())
+    unchecked = [Unchecked(check, reason) for check, reason in outcome.unchecked.elements()]
+    return outcome, store.save_findings(outcome.findings, unchecked)
+
+
+def exit_code(night: Night) -> int:
+    """2 when files are quarantined, 1 when findings stand open, else 0."""
+    if night.intake.quarantined:
+        return errors.PARTIAL
+    return errors.FINDINGS if night.count("error") + night.count("warning") else errors.CLEAN
+
+
+def summary(night: Night) -> str:
+    """The night in one Vietnamese line."""
+    fresh = sum(r.new for r in night.open)
+    return (
+        f"Sổ: {night.intake.reconciliation}. {len(night.records)} báo cáo của {len(night.units)} đơn vị, "
+        f"{wording.number(night.observations)} số liệu; {night.count('error')} không thể đúng, "
+        f"{night.count('warning')} rất đáng ngờ, {night.count('info')} cần lưu ý ({fresh} mới, "
+        f"{len(night.settled)} đã hết)."
+    )
+
+
+def expected_units(path: Path) -> tuple[Expected, ...]:
+    """The units that ought to report, from a CSV file with a code column, a name column, or both; none where no file.
+
+    Raises BadCall for a file that is no such list.
+    """
+    if not path.exists():
+        return ()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter=_delimiter(path)) if any(row)]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise errors.BadCall(
+            f"Không đọc được danh sách xã «{path}». Hãy lưu dạng CSV UTF-8 có hai cột: mã xã, tên xã."
+        ) from error
+    found = []
+    for row in rows:
+        code = next((cell for cell in row if cell.isdigit() and len(cell) == CODE_DIGITS), None)
+        name = next((cell for cell in row if cell and not cell.isdigit()), "")
+        if code or name.lower().startswith(("xã ", "phường ", "đặc khu ")):
+            found.append(Expected(name or str(code), code))
+    return tuple(found)
+
+
+CODE_DIGITS = 5
+"""Official commune codes have five digits (Quyết định 19/2025/QĐ-TTg)."""
+
+
+def _delimiter(path: Path) -> str:
+    head = path.read_text(encoding="utf-8-sig").split("\n", 1)[0]
+    return ";" if ";" in head else ","
+
+
+def read_manifest(output: Path) -> dict[str, Any]:
+    """The manifest of the newest outputs; empty where there are none."""
+    try:
+        found: dict[str, Any] = json.loads((output / LATEST / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _raised(changes: Changes, at: datetime) -> tuple[Raised, ...]:
+    """The standing findings in the order of a morning's work; new is what stands since this very day."""
+    since = changes.since or {}
+    found = [Raised(f, since.get(f.id) == at.date(), since.get(f.id, at.date()).isoformat()) for f in changes.standing]
+    return tuple(sorted(found, key=lambda r: wording.order(r.finding)))
+
+
+def _settled(
+    changes: Changes, previous: Mapping[str, Any], at: datetime, raised: tuple[Raised, ...]
+) -> tuple[Finding, ...]:
+    """What no longer stands: since this check, and since earlier runs of the same day."""
+    standing = {r.finding.id for r in raised}
+    found = {f.id: f for f in changes.settled}
+    if str(previous.get("at", ""))[:10] == at.date().isoformat():
+        for fields in previous.get("settled", ()):
+            found.setdefault(fields["id"], _bare_finding(**fields))
+    return tuple(f for key, f in found.items() if key not in standing)
+
+
+def _bare_finding(**fields: str) -> Finding:
+    unknown: dict[str, Any] = {"indicators": (), "area_code": None, "period_start": None, "period_end": None}
+    return Finding(**unknown, figures=(), stated="", computed="", **fields)  # type: ignore[arg-type]
+
+
+def _previous_moment(previous: Mapping[str, Any]) -> str | None:
+    return wording.moment(datetime.fromisoformat(previous["at"])) if previous.get("at") else None
+
+
+def _state(night: Night, inbox: Path) -> str:
+    """A mark of all that the outputs show; the same mark means that they need not be written again."""
+    own = [
+        hashlib.sha256((inbox / name).read_bytes()).hexdigest()
+        for name in (OFFICE, LETTER_TEMPLATE)
+        if (inbox / name).exists()
+    ]
+    shown = [
+        night.snapshot,
+        night.at.date().isoformat(),
+        version.outputs(),
+        [asdict(q) for q in night.intake.quarantined],
+        night.intake.unfinished,
+        [e.area for e in night.missing],
+        own,
+    ]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+
+def _write(
+    night: Night, output: Path, inbox: Path, warehouse: Path, state: str, took: Durations, limits: Limits
+) -> Path:
+    """Write the outputs into a folder of their own, and make it the newest in one step when it is complete."""
+    output.mkdir(parents=True, exist_ok=True)
+    final = output / f"{night.at:%Y-%m-%d_%H%M%S}"
+    temporary = output / f".dang-ghi-{final.name}"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    own = catalogue.load()
+    with took.stage("cong_van"):
+        template = inbox / LETTER_TEMPLATE
+        template = template if template.exists() else letter.TEMPLATE
+        letters = letter.write_all(night, temporary / LETTERS, letter.office(inbox / OFFICE), template)
+    with took.stage("anh_cat"):
+        pictures = _pictures(night, warehouse, limits)
+    with took.stage("trang"):
+        links = {unit: f"{LETTERS}/{name}" for unit, name in letters.items()}
+        html = page.render(night, own, pictures=pictures, letters=links)
+        (temporary / PAGE).write_text(html, encoding="utf-8")
+    with took.stage("bang_tinh"):
+        sheet.write(night, own, temporary / SHEET)
+    manifest = _manifest(night, state, took, letters)
+    (temporary / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    if final.exists():
+        shutil.rmtree(final)
+    temporary.rename(final)
+    _point(output, final)
+    return final
+
+
+def _pictures(night: Night, warehouse: Path, limits: Limits) -> dict[str, tuple[crops.Picture, ...]]:
+    originals = warehouse / ORIGINALS
+    paged = {r.submission.document_id for r in night.records if r.media in crops.PAGED}
+    shas = {p.name[:16]: p.name for p in originals.glob("??/*") if p.name[:16] in paged}
+    return crops.of_findings([r.finding for r in night.raised], shas, originals, limits)
+
+
+def _manifest(night: Night, state: str, took: Durations, letters: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "at": night.at.isoformat(timespec="seconds"),
+        "snapshot": night.snapshot,
+        "versions": dict(night.versions),
+        "state": state,
+        "files": {
+            "received": night.intake.received,
+            "loaded": len(night.intake.loaded),
+            "duplicates": len(night.intake.duplicates),
+            "quarantined": len(night.intake.quarantined),
+            "skipped": len(night.intake.skipped),
+            "unfinished": len(night.intake.unfinished),
+            "balanced": night.intake.balanced,
+        },
+        "quarantined": [asdict(q) for q in night.intake.quarantined],
+        "reports": len(night.records),
+        "units": len(night.units),
+        "missing": [e.area for e in night.missing],
+        "observations": night.observations,
+        "digit_runs": {"all": night.digit_runs, "unplaced": night.unplaced},
+        "findings": {
+            "by_severity": dict(Counter(r.finding.severity for r in night.open)),
+            "new": sum(r.new for r in night.open),
+            "persisting": sum(not r.new for r in night.open),
+            "waived": len(night.raised) - len(night.open),
+            "settled": len(night.settled),
+        },
+        "settled": [
+            {
+                k: str(getattr(f, k) or "")
+                for k in ("id", "check", "severity", "document", "document_id", "area", "message", "status")
+            }
+            for f in night.settled
+        ],
+        "unchecked": sum(n for _, _, n in night.unchecked),
+        "letters": len(letters),
+        "seconds": took.seconds,
+    }
+
+
+def _point(output: Path, folder: Path) -> None:
+    """Make a folder the newest: a link swapped in one step, so that a reader sees the old outputs or the new."""
+    link = output / f".{LATEST}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name, target_is_directory=True)
+    link.replace(output / LATEST)

@@ -1,0 +1,360 @@
+"""The night as one XLSX workbook: real numbers with formats, flags by colour and symbol, no formula from any text."""
+
+# ruff: noqa: ANN401 -- xlsxwriter carries no types
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from desk import wording
+from desk.night import Cell, Night, Raised, Unit, worst_by_observation
+from desk.page import name_of
+from normalize.catalogue import Catalogue
+from normalize.observation import Observation, Record
+
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+
+Value = str | int | Decimal | date | None
+
+LONGEST = 32_000
+"""Characters a cell takes (Excel's limit is 32,767)."""
+
+COLOURS = {"error": "#FDECEE", "warning": "#FFF3DC", "info": "#E8F1FB"}
+
+MOST_EXACT = 10**15
+"""Beyond fifteen digits a spreadsheet rounds a number; such figures are written as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its head, its width in characters, and how its number is shown."""
+
+    head: str
+    width: float
+    format: str = "text"
+
+
+def write(night: Night, catalogue: Catalogue, path: Path) -> None:
+    """Write the workbook: Tóm tắt, Phát hiện, Số liệu, Đơn vị × chỉ tiêu, Cách ly, Chưa kiểm."""
+    import xlsxwriter  # noqa: PLC0415, not needed for --help
+
+    with xlsxwriter.Workbook(str(path), {**OPTIONS, "default_date_format": "dd/mm/yyyy"}) as book:
+        formats = _formats(book)
+        _summary(book, formats, night)
+        _findings(book, formats, night, catalogue)
+        _figures(book, formats, night, catalogue)
+        _matrix(book, formats, night, catalogue)
+        _quarantined(book, formats, night)
+        _unchecked(book, formats, night)
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+    wrap = base | {"text_wrap": True}
+    made = {
+        "text": book.add_format(wrap),
+        "plain": book.add_format(base),
+        "count": book.add_format(base | {"num_format": "#,##0.##########"}),
+        "whole": book.add_format(base | {"num_format": "#,##0"}),
+        "percent": book.add_format(base | {"num_format": '0.00" %"'}),
+        "date": book.add_format(base | {"num_format": "dd/mm/yyyy", "align": "left"}),
+        "head": book.add_format(wrap | {"bold": True, "bg_color": "#DCE3EC", "border": 1, "valign": "vcenter"}),
+        "title": book.add_format(base | {"bold": True, "font_size": 14}),
+        "bold": book.add_format(base | {"bold": True}),
+        "soft": book.add_format(base | {"font_color": "#7A8494", "align": "center"}),
+    }
+    for severity, colour in COLOURS.items():
+        made[severity] = book.add_format(wrap | {"bg_color": colour})
+        made[severity + "-bold"] = book.add_format(wrap | {"bg_color": colour, "bold": True})
+    return made
+
+
+def _open(book: Any, formats: dict[str, Any], name: str, columns: Sequence[Column], rows: int) -> Any:
+    sheet = book.add_worksheet(name)
+    for n, column in enumerate(columns):
+        sheet.set_column(n, n, column.width)
+        sheet.write_string(0, n, column.head, formats["head"])
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, 2)
+    if rows:
+        sheet.autofilter(0, 0, rows, len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&RTrang &P/&N")
+    return sheet
+
+
+def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
+    sheet = book.add_worksheet("Tóm tắt")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 46)
+    sheet.set_column(1, 4, 14)
+    sheet.write_string(0, 0, "Đối soát số liệu báo cáo của xã, phường", formats["title"])
+    sheet.write_string(1, 0, f"Cập nhật lúc {wording.moment(night.at)}; bản số liệu {night.snapshot}", formats["plain"])
+    lines: list[tuple[str, int]] = [
+        ("Đơn vị đã có báo cáo", len(night.units)),
+        ("Báo cáo đang dùng", len(night.records)),
+        ("Số liệu đã đọc", night.observations),
+        *((f"{wording.SYMBOLS[s]} {name}", night.count(s)) for s, name in wording.SEVERITIES.items()),
+        ("Phát hiện mới so với lần trước", sum(r.new for r in night.open)),
+        ("Phát hiện đã hết so với lần trước", len(night.settled)),
+        ("Nhóm chữ số chưa xếp được loại", night.unplaced),
+        ("Tệp nhận", night.intake.received),
+        ("Tệp nạp mới", len(night.intake.loaded)),
+        ("Tệp trùng (đã có)", len(night.intake.duplicates)),
+        ("Tệp cách ly", len(night.intake.quarantined)),
+        ("Đơn vị chưa có báo cáo", len(night.missing)),
+    ]
+    for row, (label, value) in enumerate(lines, start=3):
+        sheet.write_string(row, 0, label, formats["plain"])
+        sheet.write_number(row, 1, value, formats["whole"])
+    start = len(lines) + 5
+    for column, head in enumerate(
+        ("Đơn vị", "Số liệu", *(f"{wording.SYMBOLS[s]} {n}" for s, n in wording.SEVERITIES.items()))
+    ):
+        sheet.write_string(start, column, head, formats["head"])
+    for row, unit in enumerate(night.units, start=start + 1):
+        sheet.write_string(row, 0, _text(unit.name), formats["plain"])
+        sheet.write_number(row, 1, sum(len(r.observations) for r in unit.records), formats["whole"])
+        for column, severity in enumerate(wording.SEVERITIES, start=2):
+            n = sum(r.finding.severity == severity and r.finding.status == "open" for r in unit.raised)
+            if n:
+                sheet.write_number(row, column, n, formats[severity])
+    if night.missing:
+        row = start + len(night.units) + 2
+        sheet.write_string(row, 0, "Chưa có báo cáo: " + ", ".join(e.area for e in night.missing), formats["text"])
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+FINDING_COLUMNS = (
+    Column("Mức độ", 17),
+    Column("Đơn vị", 24),
+    Column("Báo cáo", 28),
+    Column("Trang", 7, "whole"),
+    Column("Mục", 14),
+    Column("Chỉ tiêu", 30),
+    Column("Kết luận", 52),
+    Column("Báo cáo viết", 52),
+    Column("Số đã nêu", 34),
+    Column("Phép tính", 34),
+    Column("Gợi ý", 28),
+    Column("Hỏi đơn vị", 40),
+    Column("Mới?", 12),
+    Column("Tình trạng", 16),
+    Column("Loại kiểm", 22),
+    Column("Mã", 18),
+)
+
+
+def _findings(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
+    sheet = _open(book, formats, "Phát hiện", FINDING_COLUMNS, len(night.raised))
+    name, unit_of = name_of(catalogue), {r.finding.id: u.name for u in night.units for r in u.raised}
+    for row, raised in enumerate(night.raised, start=1):
+        values = _finding_row(raised, unit_of.get(raised.finding.id, ""), name)
+        for column, value in enumerate(values):
+            style = formats[raised.finding.severity + "-bold"] if column == 0 else formats["text"]
+            _write(sheet, row, column, value, style if isinstance(value, str) else formats["whole"])
+
+
+def _finding_row(raised: Raised, unit: str, name: Callable[[str], str]) -> list[Value]:
+    f = raised.finding
+    first = f.figures[0] if f.figures else None
+    return [
+        f"{wording.SYMBOLS[f.severity]} {wording.SEVERITIES[f.severity]}",
+        unit or f.area or "",
+        f.document,
+        first.page if first else None,
+        first.section if first else "",
+        "; ".join(name(code) for code in f.indicators),
+        f.message,
+        "\n".join(dict.fromkeys(e.snippet for e in f.figures)),
+        f.stated,
+        f.computed,
+        hint(f.suggestion, f.possible),
+        f.ask,
+        "mới" if raised.new else f"từ {wording.day(raised.since)}",
+        wording.STATUSES.get(f.status, f.status),
+        wording.family(f.check),
+        f.id,
+    ]
+
+
+def hint(suggestion: Any, possible: Sequence[Any]) -> str:
+    """A suggestion, or the possible slips, in one cell."""
+    if suggestion:
+        return f"Có thể là {suggestion.to} (đang ghi {suggestion.from_}): {suggestion.because}"
+    return "; ".join(f"{p.from_} → {p.to}?" for p in possible)
+
+
+FIGURE_COLUMNS = (
+    Column("Đơn vị", 24),
+    Column("Chỉ tiêu", 38),
+    Column("Loại", 10),
+    Column("So sánh", 9),
+    Column("Giá trị", 16, "count"),
+    Column("Tử số", 12, "count"),
+    Column("Mẫu số", 12, "count"),
+    Column("Đơn vị tính", 14),
+    Column("Phạm vi", 20),
+    Column("Từ ngày", 11, "date"),
+    Column("Đến ngày", 11, "date"),
+    Column("Như in", 24),
+    Column("Lời của báo cáo", 36),
+    Column("Câu, dòng bảng", 60),
+    Column("Trang", 7, "whole"),
+    Column("Mục", 16),
+    Column("Báo cáo", 30),
+    Column("Độ tin cậy", 9, "count"),
+    Column("Có phát hiện", 12),
+    Column("Mã chỉ tiêu", 26),
+    Column("Mã số liệu", 24),
+)
+
+
+def _figures(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
+    sheet = _open(book, formats, "Số liệu", FIGURE_COLUMNS, night.observations)
+    name, doubts = name_of(catalogue), worst_by_observation(night.raised)
+    row = 0
+    for record in night.records:
+        unit = wording.issuer(record.submission)
+        for o in record.observations:
+            row += 1
+            severity = doubts.get(o.id)
+            flag = wording.SYMBOLS[severity] if severity else ""
+            values = _figure_row(o, unit, name(o.indicator) if o.indicator else "", flag, record)
+            for column, (value, spec) in enumerate(zip(values, FIGURE_COLUMNS, strict=True)):
+                style = _style(formats, o, spec, column)
+                _write(sheet, row, column, value, formats[severity] if severity and isinstance(value, str) else style)
+            if o.other:
+                sheet.write_comment(row, 11, _text(f"Lần đọc thứ hai: {o.other}"))
+
+
+def _figure_row(o: Observation, unit: str, indicator: str, flag: str, record: Record) -> list[Value]:
+    return [
+        unit,
+        indicator,
+        wording.KINDS[o.kind],
+        wording.COMPARATORS[o.comparator].strip(),
+        o.value,
+        o.numerator,
+        o.denominator,
+        {"percent": "%", "VND": "đồng"}.get(o.unit or "", o.unit or ""),
+        o.scope or "",
+        o.period_start,
+        o.period_end,
+        o.text,
+        o.label,
+        o.snippet,
+        o.page,
+        o.section,
+        record.submission.document,
+        Decimal(str(round(o.confidence, 2))),
+        flag,
+        o.indicator or "",
+        o.id,
+    ]
+
+
+def _style(formats: dict[str, Any], o: Observation, spec: Column, column: int) -> Any:
+    if FIGURE_COLUMNS[column].head == "Giá trị" and o.unit == "percent":
+        return formats["percent"]
+    return formats["plain" if spec.format == "text" else spec.format]
+
+
+def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
+    codes = [i for i in catalogue if any(c.code == i.code for u in night.units for c in u.cells)]
+    columns = [Column("Đơn vị", 26), Column("Tỉnh", 14), *(Column(i.name, 15, "count") for i in codes)]
+    sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, len(night.units))
+    sheet.set_row(0, 92)
+    for row, unit in enumerate(night.units, start=1):
+        _write(sheet, row, 0, unit.name, formats["plain"])
+        _write(sheet, row, 1, unit.submission.province or "", formats["plain"])
+        for column, indicator in enumerate(codes, start=2):
+            cell = _plainest(unit, indicator.code)
+            if cell:
+                _matrix_cell(sheet, row, column, cell, formats)
+            else:
+                sheet.write_string(row, column, "–", formats["soft"])
+    _write(sheet, len(night.units) + 1, 0, "Số đơn vị có báo cáo", formats["bold"])
+    for column, indicator in enumerate(codes, start=2):
+        reported = sum((c := _plainest(u, indicator.code)) is not None and c.result is not None for u in night.units)
+        sheet.write_number(len(night.units) + 1, column, reported, formats["whole"])
+
+
+def _plainest(unit: Unit, code: str) -> Cell | None:
+    """What a unit says of an indicator as a whole, else of its first sub-group."""
+    own = [c for c in unit.cells if c.code == code]
+    return min(own, key=lambda c: (c.scope is not None, c.result is None), default=None)
+
+
+def _matrix_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
+    o = cell.result
+    if o is None or o.value is None or cell.severity:
+        flag = f"{wording.SYMBOLS[cell.severity]} " if cell.severity else ""
+        shown = wording.stated(o) if o else "chỉ nêu chỉ tiêu"
+        _write(sheet, row, column, flag + shown, formats[cell.severity] if cell.severity else formats["plain"])
+    else:
+        _write(sheet, row, column, o.value, formats["percent" if o.unit == "percent" else "count"])
+    sheet.write_comment(row, column, _text(_comment(cell)), {"x_scale": 2.2, "y_scale": 1.4})
+
+
+def _comment(cell: Cell) -> str:
+    o = cell.result or cell.target
+    assert o is not None
+    words = {"met": "Đạt", "missed": "Chưa đạt", "not_reported": "Chưa nêu kết quả"}
+    lines = [f"«{o.text}» – {o.document}, {wording.where(o.page, o.section)}", o.snippet[:300]]
+    if cell.target:
+        lines.append(f"Chỉ tiêu phải đạt: {wording.stated(cell.target)}. {words.get(cell.status, '')}")
+    if cell.scope:
+        lines.append(f"Phạm vi: {cell.scope}")
+    return "\n".join(lines)
+
+
+def _quarantined(book: Any, formats: dict[str, Any], night: Night) -> None:
+    columns = (Column("Tệp", 46), Column("Lý do và cách xử lý", 90), Column("Mã lý do", 22))
+    sheet = _open(book, formats, "Cách ly", columns, len(night.intake.quarantined))
+    for row, q in enumerate(night.intake.quarantined, start=1):
+        for column, value in enumerate((q.name, q.reason, q.code)):
+            _write(sheet, row, column, value, formats["text"])
+
+
+def _unchecked(book: Any, formats: dict[str, Any], night: Night) -> None:
+    columns = (Column("Phép kiểm", 34), Column("Lý do chưa kết luận được", 90), Column("Số lần", 10, "whole"))
+    sheet = _open(book, formats, "Chưa kiểm", columns, len(night.unchecked))
+    for row, (check, reason, n) in enumerate(night.unchecked, start=1):
+        for column, text in enumerate((wording.family(check), reason)):
+            _write(sheet, row, column, text, formats["text"])
+        _write(sheet, row, 2, n, formats["whole"])
+
+
+def _write(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
+    """One cell by the type of its value: text always as text, whatever it begins with."""
+    if value is None:
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, column, _text(value), style)
+    elif isinstance(value, int | Decimal):
+        if -MOST_EXACT < value < MOST_EXACT:
+            sheet.write_number(row, column, value, style)
+        else:
+            sheet.write_string(row, column, wording.number(value), style)
+    else:
+        sheet.write_datetime(row, column, value, style)
+
+
+def _text(value: str) -> str:
+    """Text that a cell can hold: without control characters, not too long."""
+    return "".join(c for c in value if c >= " " or c in "\n\t")[:LONGEST]

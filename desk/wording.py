@@ -1,0 +1,175 @@
+"""How numbers, dates and the project's own terms are written for people: Vietnamese, as an office would type them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from normalize.observation import Observation, Submission
+from rules.finding import Finding
+
+SEVERITIES = {"error": "Không thể đúng", "warning": "Rất đáng ngờ", "info": "Cần lưu ý"}
+SYMBOLS = {"error": "■", "warning": "▲", "info": "●"}
+"""Told by shape as well as by colour, so that a grey print and a colour-blind reader lose nothing."""
+
+KINDS = {"result": "kết quả", "target": "chỉ tiêu"}
+COMPARATORS = {"eq": "", "ge": "≥ ", "le": "≤ ", "approx": "khoảng "}
+BRANCHES = {"government": "UBND", "party": "Đảng ủy"}
+STATUSES = {"open": "chưa giải trình", "explained": "đã giải trình", "waived": "đã giải trình",
+            "corrected": "đã sửa ở bản sau", "closed": "đã đóng"}  # fmt: skip
+
+FAMILIES = {
+    "ratio": "Tử số, mẫu số và tỷ lệ",
+    "sum": "Tổng và các phần",
+    "repeat": "Một số liệu ghi nhiều lần",
+    "tally": "Đếm dòng trong bảng nhiệm vụ",
+    "part": "Phần lớn hơn toàn thể",
+    "above": "Vượt 100 %",
+    "grim": "Tỷ lệ không thể có với mẫu số đã nêu",
+    "base": "Mẫu số suy ra",
+    "target": "Kết quả so với chỉ tiêu",
+    "time": "So với kỳ trước",
+    "peers": "So với các xã khác",
+    "completeness": "Chỉ tiêu chưa báo cáo",
+}
+
+DOMAINS = {
+    "procedures": "Thủ tục hành chính",
+    "dossiers": "Hồ sơ",
+    "infrastructure": "Hạ tầng số",
+    "government": "Chính quyền số",
+    "party": "Công tác Đảng",
+    "society": "Xã hội số, kinh tế số",
+    "workforce": "Nhân lực số",
+    "budget": "Kinh phí",
+    "tasks": "Nhiệm vụ được giao",
+    "initiatives": "Sáng kiến",
+    "steering": "Chỉ đạo, điều hành",
+    "enterprises": "Doanh nghiệp",
+}
+
+
+NON_FIGURES = {
+    "web": "địa chỉ web, thư điện tử",
+    "phone": "số điện thoại",
+    "document_number": "số, ký hiệu văn bản",
+    "date": "ngày, tháng, năm",
+    "law_or_project": "tên luật, nghị quyết, đề án",
+    "change": "mức tăng, giảm so với kỳ khác",
+    "ordinal": "số thứ tự",
+    "level": "cấp, mức độ",
+    "age": "độ tuổi",
+    "technical": "thông số kỹ thuật",
+    "name": "số trong tên riêng",
+    "frequency": "tần suất",
+    "duration": "khoảng thời gian",
+    "reference": "dẫn chiếu",
+    "list_number": "số thứ tự trong danh sách",
+    "heading_number": "số đề mục",
+    "heading": "số trong đề mục",
+    "column_number": "số trong tiêu đề cột",
+    "head": "phần đầu văn bản",
+    "title": "tên văn bản",
+    "signature": "nơi nhận, chữ ký",
+    "page_furniture": "số trang, đầu và chân trang",
+    "noise": "dấu, chữ ký, vết quét",
+}
+
+
+FIRST_PLAIN_MONTH = 3
+"""Nghị định 30/2020, Annex I: a nought stands before days below 10 and before months 1 and 2."""
+
+
+def number(value: Decimal | int | None, decimals: int | None = None) -> str:
+    """A number in Vietnamese: 1.484 and 84,03; as many decimals as printed in the report."""
+    if value is None:
+        return ""
+    value = Decimal(value)
+    places = max(decimals or 0, -int(value.normalize().as_tuple().exponent), 0)
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def stated(o: Observation) -> str:
+    """What an observation says, in one cell: "84,03 % (1.247/1.484)", "≥ 95 %", "1.484 hồ sơ", "556.000.000 đồng"."""
+    pair = f"{number(o.numerator)}/{number(o.denominator)}" if o.numerator is not None else ""
+    if o.value is None:
+        return f"{COMPARATORS[o.comparator]}{pair}" if pair else o.text or "không phát sinh"
+    unit = {"percent": " %", "VND": " đồng"}.get(o.unit or "", f" {o.unit}" if o.unit else "")
+    places = o.decimals if o.unit == "percent" else None
+    head = f"{COMPARATORS[o.comparator]}{number(o.value, places)}{unit}"
+    return f"{head} ({pair})" if pair else head
+
+
+def short(o: Observation) -> str:
+    """What an observation says, for a narrow cell: without the counted noun, money in triệu đồng."""
+    if o.value is None or o.unit == "percent":
+        return stated(o).split(" (", 1)[0]
+    if o.unit == "VND":
+        return f"{COMPARATORS[o.comparator]}{number(o.value / 1_000_000)} triệu đ"
+    return f"{COMPARATORS[o.comparator]}{number(o.value)}"
+
+
+def day(value: date | str | None) -> str:
+    """A day as an office writes it, with a nought before days below 10 and months 1 and 2: 05/02/2026, 24/4/2026."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return (
+        f"{value.day:02d}/{value.month:0{2 if value.month < FIRST_PLAIN_MONTH else 1}d}/{value.year}" if value else ""
+    )
+
+
+def moment(value: datetime) -> str:
+    """A moment as "07:15 ngày 24/4/2026"."""
+    return f"{value:%H:%M} ngày {day(value.date())}"
+
+
+def period(start: date | str | None, end: date | str | None) -> str:
+    """A period as people say it: "tháng 4/2026", "6 tháng đầu năm 2026", "năm 2026", else "từ … đến …"."""
+    if isinstance(start, str):
+        start = date.fromisoformat(start)
+    if isinstance(end, str):
+        end = date.fromisoformat(end)
+    if start is None or end is None:
+        return f"đến {day(end)}" if end else (f"từ {day(start)}" if start else "không rõ kỳ")
+    whole = start.day == 1 and _last_of_month(end) and start.year == end.year
+    if not whole:
+        return day(start) if start == end else f"từ {day(start)} đến {day(end)}"
+    return _months(start, end)
+
+
+def _months(start: date, end: date) -> str:
+    if start.month == end.month:
+        return f"tháng {start.month}/{start.year}"
+    quarters = {(1, 3): "quý I", (4, 6): "quý II", (7, 9): "quý III", (10, 12): "quý IV", (1, 12): "năm"}
+    if name := quarters.get((start.month, end.month)):
+        return f"{name}/{start.year}" if name != "năm" else f"năm {start.year}"
+    if start.month == 1:
+        return f"{end.month} tháng đầu năm {start.year}"
+    return f"từ tháng {start.month} đến tháng {end.month}/{start.year}"
+
+
+def _last_of_month(value: date) -> bool:
+    return (date.fromordinal(value.toordinal() + 1)).day == 1
+
+
+def issuer(submission: Submission) -> str:
+    """Who reports: "UBND xã Phú Thịnh", "Đảng ủy phường …"; the file's name where the issuer could not be told."""
+    if not submission.area:
+        return f"chưa rõ đơn vị ({submission.document})"
+    return f"{BRANCHES[submission.branch]} {submission.area}" if submission.branch else submission.area
+
+
+def family(check: str) -> str:
+    """The Vietnamese name of a check's family ("ratio.mismatch")."""
+    head = check.split(".", 1)[0]
+    return FAMILIES.get(head, FAMILIES.get(head.split("_", 1)[0], head))
+
+
+def where(page: int | None, section: str) -> str:
+    """Where in a report: "trang 3, mục I / 1.3"; empty where neither is known."""
+    return ", ".join(part for part in (f"trang {page}" if page else "", f"mục {section}" if section else "") if part)
+
+
+def order(finding: Finding) -> tuple[int, str, str]:
+    """Findings in the order of a morning's work: proofs first, then by commune."""
+    return (list(SEVERITIES).index(finding.severity), finding.area or finding.document, finding.id)
