@@ -89,7 +89,7 @@ def to_arrow(table: str, rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
 def of_record(record: Record, ordinal: int, pipeline: str, subject: str) -> dict[str, list[Row]]:
     """All rows of one record, by table.
 
-    `ordinal` is the document's place in its batch, from 1; `subject` tells it from other reports of its unit and period.
+    `ordinal` is the document's place in its batch, from 1; `subject` tells it from others of its unit and period.
     """
     s = record.submission
     key = s.document_id

@@ -157,7 +157,7 @@ SELECT s.document, o.document_id, o.page, o.bbox, o.section, o."table", o."row",
         THEN s.period_end ELSE o.period_end END) AS period_end,
     amended_date(fixes, 'as_of', o.as_of) AS as_of,
     amended(fixes, 'scope', o.scope) AS scope, s.area_code, s.area, s.province, s.branch, o.confidence, o.why,
-    o.id, o.ordinal, s.period, s.version, o.block, o."start", o."end", o.form,
+    o.id, o.ordinal, s.period, s.period_end AS period_end_of_report, s.version, o.block, o."start", o."end", o.form,
     amended_number(fixes, 'step', o.step) AS step, o.exact, o.candidates, o.other,
     o.value AS machine_value, o.text AS machine_text, o.indicator AS machine_indicator,
     fixes IS NOT NULL AS corrected, corrected_by, fixes, o.batch, s.arrival, s.place
@@ -169,6 +169,7 @@ CREATE OR REPLACE VIEW observations AS SELECT * FROM observations_as_known('infi
 COMMENT ON VIEW observations IS 'Số liệu đang có hiệu lực: bản nộp mới nhất, lần đọc mới nhất, đã áp dụng sửa của cán bộ';
 COMMENT ON COLUMN observations.document IS 'Tên tệp khi nhận';
 COMMENT ON COLUMN observations.period IS 'Mã kỳ của báo cáo chứa con số';
+COMMENT ON COLUMN observations.period_end_of_report IS 'Ngày cuối kỳ của báo cáo chứa con số';
 COMMENT ON COLUMN observations.version IS 'Lần nộp thứ mấy';
 COMMENT ON COLUMN observations.machine_value IS 'Giá trị máy đọc, giữ nguyên khi cán bộ sửa';
 COMMENT ON COLUMN observations.machine_text IS 'Chữ in máy đọc, giữ nguyên khi cán bộ sửa';
