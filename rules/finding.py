@@ -1,4 +1,4 @@
-"""A finding: figures of a report that cannot all be right, or that deserve a look, with the arithmetic that shows it."""
+"""A finding: figures of a report that cannot all be right, or deserve a look, with the arithmetic that shows it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,14 @@ from rules.verdict import Verdict
 
 
 class Relation(Protocol):
-    """A statement about figures in a fixed order. `arithmetic` writes it out in Vietnamese, in the figures' unit."""
+    """A statement about figures in a fixed order. `arithmetic` writes it out in Vietnamese, in the figures' unit.
+
+    `limit` tells that it only bounds them: almost any other number would mend it, so no slip can be told from it.
+    """
+
+    @property
+    def limit(self) -> bool:
+        """Whether it is an inequality."""
 
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """How well the figures agree with it."""
@@ -28,6 +35,7 @@ class Share:
     """The first `top` figures over those that follow are the percentage that stands last."""
 
     top: int = 1
+    limit = False
 
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """The class of the percentage against the exact quotient."""
@@ -47,6 +55,11 @@ class Balance:
 
     left: int = 1
     open: bool = False
+
+    @property
+    def limit(self) -> bool:
+        """With parts missing it only says: no more than."""
+        return self.open
 
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """Both sides must be equal; where parts are missing the rest may not exceed the left side."""
@@ -71,6 +84,8 @@ class Balance:
 class Same:
     """Two statements mean one value."""
 
+    limit = False
+
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """Whether some rounding reconciles them."""
         return verdict.same(terms[0], terms[1])
@@ -86,6 +101,8 @@ class Same:
 class AtMost:
     """The first figure is a part of the second."""
 
+    limit = True
+
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """Whether the part can be no larger than the whole."""
         return verdict.at_most(terms[0], terms[1])
@@ -99,23 +116,26 @@ class AtMost:
 class Cap:
     """A share of a whole passes no more than 100 %."""
 
-    limit: Fraction = Fraction(100)
+    most: Fraction = Fraction(100)
+    limit = True
 
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """Whether anything up to the limit lies in what is stated."""
         low = interval(terms[0]).low
-        if low is None or low < self.limit or (low == self.limit and not terms[0].strict):
+        if low is None or low < self.most or (low == self.most and not terms[0].strict):
             return verdict.HOLDS
-        return verdict.FAILS if terms[0].value > self.limit or terms[0].strict else verdict.HOLDS
+        return verdict.FAILS if terms[0].value > self.most or terms[0].strict else verdict.HOLDS
 
     def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:  # noqa: ARG002 -- says the rule alone
         """For example: tỷ lệ của một phần trên tổng thể không vượt quá 100 %."""
-        return f"phần không thể lớn hơn tổng thể, nên tỷ lệ cao nhất là {write(self.limit, unit)}"
+        return f"phần không thể lớn hơn tổng thể, nên tỷ lệ cao nhất là {write(self.most, unit)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
     """Some whole number over the base (last) gives the percentage (first): GRIM."""
+
+    limit = True
 
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """Whether there is such a number; not checkable where every percentage of this precision has one."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from normalize.catalogue import Catalogue
+from normalize.catalogue import Catalogue, Indicator
 from normalize.observation import Observation, Record
 from normalize.wording import fold
 from rules.interval import Stated
@@ -18,7 +18,11 @@ STRICT = re.compile(r"(?:trên|hơn|vượt|quá|dưới|>|<)\s*$", re.IGNORECAS
 
 
 class Sheet:
-    """The observations of one record. Building it is linear in their number."""
+    """The observations of one record. Building it is linear in their number.
+
+    A figure whose unit cannot be its indicator's (a percentage linked to a count), and cells of a table that its
+    headings do not tell apart, stay out of the index by indicator: nothing is proved from a doubtful link.
+    """
 
     def __init__(self, record: Record, catalogue: Catalogue) -> None:
         self.record = record
@@ -28,51 +32,56 @@ class Sheet:
         self.by_table: dict[int, list[Observation]] = defaultdict(list)
         self._pairs: dict[str, list[Observation]] = defaultdict(list)
         self._scopes: dict[str, str] = {}
+        self._texts: dict[int, str] = {}
+        twice = _indistinct(record.observations)
         for o in record.observations:
-            if o.indicator is not None:
-                self.by_code[o.indicator].append(o)
-                indicator = catalogue.get(o.indicator)
-                if indicator and indicator.numerator and o.numerator is not None and o.kind == "result":
-                    self._pairs[indicator.numerator].append(o)
             if o.table is None:
                 self.by_block[o.block].append(o)
             else:
                 self.by_table[o.table].append(o)
+            indicator = catalogue.get(o.indicator)
+            if o.indicator is None or o.id in twice or (indicator is not None and not _fits(o, indicator)):
+                continue
+            self.by_code[o.indicator].append(o)
+            if indicator and indicator.numerator and o.numerator is not None and o.kind == "result":
+                self._pairs[indicator.numerator].append(o)
 
     def results(self, code: str) -> list[Observation]:
         """The results stated for an indicator that hold a number, in reading order."""
         return [o for o in self.by_code.get(code, ()) if o.kind == "result" and o.value is not None]
 
     def terms(self, code: str) -> list[Term]:
-        """Every statement of an indicator's result: its own figures, and the upper side of pairs whose rate it makes."""
+        """Every statement of an indicator's result: its own figures, and the numerators of pairs whose rate it makes."""
         role = self.catalogue[code].name if code in self.catalogue else code
         own = [self.term(o, role=role) for o in self.results(code)]
         pairs = [self.term(o, "numerator", role) for o in self._pairs.get(code, ())]
         return own + pairs
 
-    def pick(self, anchor: Observation, code: str) -> Term | None:
-        """The statement of an indicator that belongs with a figure: in its place first, else the only one that fits.
+    def pick(self, anchor: Observation, code: str, *, nested: bool = False) -> list[Term]:
+        """The statements of an indicator that may belong with a figure, the nearest first, each value once.
 
-        None where there is none, or where several as near say different things.
+        `nested` lets the period of one lie within the other's (tasks given for the year, done by April).
         """
-        fitting = [(rank, t) for t in self.terms(code) if (rank := self._distance(anchor, t.observation)) is not None]
-        if not fitting:
-            return None
-        best = min(rank for rank, _ in fitting)
-        nearest = [t for rank, t in fitting if rank == best]
-        return nearest[0] if len({t.stated for t in nearest}) == 1 else None
+        ranked = [
+            (rank, n, t)
+            for n, t in enumerate(self.terms(code))
+            if (rank := self._distance(anchor, t.observation, nested=nested)) is not None
+        ]
+        distinct = {t.stated: t for _, _, t in sorted(ranked, key=lambda r: r[:2], reverse=True)}
+        return list(distinct.values())[::-1]
 
-    def _distance(self, a: Observation, b: Observation | None) -> int | None:
+    def _distance(self, a: Observation, b: Observation | None, *, nested: bool) -> int | None:
         """How far apart two figures of one population stand, from 0 (one sentence or row); None: not comparable."""
         if b is None or b.comparator != "eq":
             return None
         together = together_in(a, b)
         if a.table is not None and a.table == b.table and not together:
             return None
-        if not together and (self.scope(a) != self.scope(b) or not same_period(a, b)):
+        timely = same_period(a, b) or (nested and contained(a, b))
+        if not timely or not (together or self.scope(a) == self.scope(b)):
             return None
         if together:
-            return 0 if same_period(a, b) else None
+            return 0
         if a.section == b.section and a.table == b.table:
             return 1
         return 2 if (a.table is None) == (b.table is None) else 3
@@ -99,16 +108,28 @@ class Sheet:
         return Stated(Fraction(value), Fraction(o.step or 0), comparator, strict)
 
     def before(self, o: Observation) -> str:
-        """The words of its sentence in front of a figure."""
-        return o.snippet[: self._at(o)]
+        """The words in front of a figure, as far as its paragraph (or table row) is known."""
+        return o.snippet[: self._at(o)] if o.table is not None else self.text(o.block)[: o.start]
 
     def after(self, o: Observation) -> str:
-        """The words of its sentence behind a figure."""
-        return o.snippet[self._at(o) + len(o.text) :]
+        """The words behind a figure, as far as its paragraph (or table row) is known."""
+        return o.snippet[self._at(o) + len(o.text) :] if o.table is not None else self.text(o.block)[o.end :]
 
     def between(self, a: Observation, b: Observation) -> str:
-        """The words between two figures of one sentence, the first of them in front."""
-        return a.snippet[self._at(a) + len(a.text) : self._at(b)]
+        """The words between two figures of one paragraph, the first of them in front."""
+        return self.text(a.block)[a.end : b.start]
+
+    def text(self, block: int) -> str:
+        """A paragraph put together again from its figures' sentences; blanks where no figure stands."""
+        if block not in self._texts:
+            whole = ""
+            for o in self.by_block.get(block, ()):
+                at = o.start - self._at(o)
+                if at >= 0:
+                    whole = whole.ljust(at + len(o.snippet))
+                    whole = whole[:at] + o.snippet + whole[at + len(o.snippet) :]
+            self._texts[block] = whole
+        return self._texts[block]
 
     def scope(self, o: Observation) -> str:
         """The sub-group a figure is for; "" for the whole, and where most of its words repeat the indicator's name."""
@@ -130,6 +151,26 @@ class Sheet:
             if at < 0:
                 return 0
         return at
+
+
+def _fits(o: Observation, indicator: Indicator) -> bool:
+    """Whether a figure's unit can be that of its indicator: percent (or a pair) for a share, đồng for money."""
+    if indicator.shape == "share":
+        return o.unit == "percent" or o.numerator is not None or o.value is None
+    if indicator.shape == "money":
+        return o.unit == "VND"
+    return indicator.shape == "index" or o.unit not in ("percent", "VND")
+
+
+def _indistinct(figures: Iterable[Observation]) -> frozenset[str]:
+    """Table cells that share row or column, indicator, kind, scope and period: the headings do not tell them apart."""
+    alike: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for o in figures:
+        if o.table is not None and o.indicator is not None:
+            own = (o.table, o.indicator, o.kind, o.scope, o.period_start, o.period_end)
+            alike["row", o.row, *own].append(o.id)
+            alike["column", o.column, *own].append(o.id)
+    return frozenset(i for ids in alike.values() if len(ids) > 1 for i in ids)
 
 
 def together_in(a: Observation, b: Observation) -> bool:

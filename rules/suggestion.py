@@ -114,7 +114,9 @@ def _edits(digits: str, *, scan: bool) -> Iterator[tuple[str, float]]:
 
 
 def _slips_of(trial: Trial, *, scan: bool) -> Iterator[Slip]:
-    """The slips of every number of a trial, within its domain."""
+    """The slips of every number of a trial, within its domain; none where the trial only sets a limit."""
+    if any(way.relation.limit for way in trial.ways):
+        return
     for term in trial.terms:
         if term.slot is None:
             continue
@@ -170,6 +172,8 @@ def _groups(
         open_ = set(left)
         best = max(repairs.values(), key=lambda r: (len(r[1] & open_), -r[0].cost), default=None)
         members = sorted(best[1] & open_) if best and len(best[1] & open_) > 1 else [left[0]]
+        bundles = {trials[n].bundle for n in members} - {""}
+        members += [n for n in left if n not in members and trials[n].bundle in bundles]
         found = sorted((s for s, mended in repairs.values() if mended >= set(members)), key=lambda s: s.cost)
         single = found[0] if _singled_out(found, members, trials, touching, verdicts) else None
         yield Group(tuple(members), single, () if single else tuple(found[:MOST]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice, product
 from typing import Literal
 
 from normalize.observation import Observation, StatusRow
@@ -51,6 +53,7 @@ class Trial:
     """Terms and the ways they may hang together: the figures agree when one way holds.
 
     `doubts` are the reasons (Vietnamese) why a failure may have another cause; each lowers the severity by one.
+    Trials of one `bundle` that fail are one finding (the totals of one task table).
     """
 
     check: Check
@@ -58,9 +61,9 @@ class Trial:
     ways: tuple[Way, ...]
     what: str
     doubts: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
     unit: str | None = None
-    more: tuple[Term, ...] = field(default=())
+    more: tuple[Term, ...] = ()
+    bundle: str = ""
 
     def judge(self, stated: tuple[Stated, ...] | None = None) -> tuple[Verdict, Way]:
         """The best verdict over all ways, and the way that gives it (a way that cannot be checked comes last)."""
@@ -69,6 +72,20 @@ class Trial:
         return min(judged, key=lambda each: each[0].klass or UNCHECKABLE_LAST)
 
 
+def combined(relation: Relation, chosen: Sequence[Sequence[Term]], terms: list[Term]) -> Iterator[Way]:
+    """A way for every choice of one statement for each place of a relation, the first ones first; at most `CHOICES`.
+
+    Adds the statements to `terms` as they are needed.
+    """
+    for choice in islice(product(*chosen), CHOICES):
+        for term in choice:
+            if term not in terms:
+                terms.append(term)
+        yield Way(relation, tuple(terms.index(term) for term in choice))
+
+
+CHOICES = 8
+"""How many combinations of statements are tried where a report states the parts several times."""
 UNCHECKABLE_LAST = Fraction(7)
 """Sorts class 0 (not checkable) behind every real verdict."""
 

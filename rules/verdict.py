@@ -45,7 +45,10 @@ def ratio(numerator: Sequence[Stated], denominator: Sequence[Stated], stated: St
     if base <= 0:
         return Verdict(UNCHECKABLE, reason="mẫu số bằng 0")
     if all(not s.step for s in (*numerator, *denominator)):
-        true = point(100 * sum((s.value for s in numerator), Fraction(0)) / base)
+        quotient = 100 * sum((s.value for s in numerator), Fraction(0)) / base
+        if stated.comparator == "eq" and abs(quotient - stated.value) > stated.step * 2:
+            return FAILS
+        true = point(quotient)
         return agree(dict.fromkeys(MODES, true), stated)
     return agree({m: total(numerator, m).over(total(denominator, m)).times(100) for m in MODES}, stated)
 
@@ -72,15 +75,17 @@ def sums(whole: Stated, parts: Sequence[Stated]) -> Verdict:
     """Whether the parts add up to the whole; each of them may be rounded (money in triệu) or exact (counts)."""
     if any(s.comparator != "eq" for s in (whole, *parts)):
         return Verdict(UNCHECKABLE, reason="có số liệu ghi ở dạng ước lượng")
-    if whole.exact and all(p.exact for p in parts):
-        return HOLDS if sum(p.value for p in parts) == whole.value else FAILS
+    gap = abs(sum((p.value for p in parts), Fraction(0)) - whole.value)
+    slack = sum((p.step for p in parts), whole.step)
+    if not gap or gap > slack:
+        return FAILS if gap else HOLDS
     modes = frozenset(m for m in MODES if total(parts, m).meets(interval(whole, m)))
     if modes:
         return Verdict(_klass(modes), modes)
-    slack = point(Fraction(0))
+    widest = point(Fraction(0))
     for part in parts:
-        slack += loosest(part)
-    return Verdict(LAST_PLACE if slack.meets(loosest(whole)) else INCONSISTENT)
+        widest += loosest(part)
+    return Verdict(LAST_PLACE if widest.meets(loosest(whole)) else INCONSISTENT)
 
 
 def same(a: Stated, b: Stated) -> Verdict:

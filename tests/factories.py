@@ -55,6 +55,7 @@ def observation(**over: Any) -> Observation:
     unit = given.setdefault("unit", "hồ sơ")
     given.setdefault("text", _printed(value, given.get("numerator"), given.get("denominator"), unit))
     given.setdefault("snippet", f"Số liệu: {given['text']}")
+    start = given.setdefault("start", max(0, given["snippet"].find(given["text"])))
     pair = given.get("numerator") is not None
     shape = ("pair_percent" if value is not None else "pair") if pair else None
     given.setdefault("form", shape or {"percent": "percent", "VND": "money"}.get(str(unit), "count"))
@@ -65,8 +66,8 @@ def observation(**over: Any) -> Observation:
         "page": 1,
         "bbox": (88.1, 402.0, 301.7, 417.2),
         "block": 1,
-        "start": 0,
-        "end": len(given["text"]),
+        "start": start,
+        "end": start + len(given["text"]),
         "section": "I / 1",
         "table": None,
         "row": None,

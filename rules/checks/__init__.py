@@ -17,7 +17,7 @@ Kind = Callable[[Sheet, Check, Any], Iterator[Trial | Unchecked]]
 KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "pair": (ratio.pair, ratio.Nothing),
     "share": (ratio.share, ratio.Shares),
-    "catalogue_share": (ratio.catalogue_share, ratio.Nothing),
+    "catalogue_share": (ratio.catalogue_share, ratio.Others),
     "grim": (ratio.grim, ratio.Nothing),
     "identity": (sums.identity, sums.Identity),
     "announced": (sums.announced, sums.Announced),

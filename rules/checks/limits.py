@@ -44,7 +44,7 @@ def part(sheet: Sheet, check: Check, params: Part) -> Iterator[Trial | Unchecked
     """A count that is part of another count."""
     for stated in sheet.terms(params.part):
         assert stated.observation is not None
-        wholes = [w for code in params.wholes if (w := sheet.pick(stated.observation, code)) is not None]
+        wholes = [whole for code in params.wholes for whole in sheet.pick(stated.observation, code)]
         if wholes:
             ways = tuple(Way(AtMost(), (0, n)) for n in range(1, len(wholes) + 1))
             yield Trial(check, (stated, *wholes), ways, stated.role, unit=stated.observation.unit)
@@ -60,7 +60,7 @@ def pair_part(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Un
             continue
         terms = (sheet.term(o, "numerator", "tử số"), sheet.term(o, "denominator", "mẫu số"))
         doubts = () if _is_share(sheet, o) else ("chưa rõ hai số này có phải phần và tổng thể hay không",)
-        yield Trial(check, terms, (Way(AtMost(), (0, 1)),), sheet.name(o), doubts)
+        yield Trial(check, terms, (Way(AtMost(), (0, 1)),), sheet.name(o), doubts, bundle=f"over {o.id}")
 
 
 def over_100(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:
@@ -75,7 +75,8 @@ def over_100(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unc
             yield Unchecked(check.id, "chưa đủ căn cứ để coi đây là tỷ lệ của một phần trên tổng thể")
             continue
         doubts = () if _is_share(sheet, o) else ("chưa rõ chỉ tiêu này có thể vượt 100 % hay không",)
-        yield Trial(check, (sheet.term(o),), (Way(Cap(), (0,)),), sheet.name(o), doubts, unit="percent")
+        way = Way(Cap(), (0,))
+        yield Trial(check, (sheet.term(o),), (way,), sheet.name(o), doubts, "percent", bundle=f"over {o.id}")
 
 
 def _is_share(sheet: Sheet, o: Observation) -> bool:

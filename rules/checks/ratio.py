@@ -11,7 +11,7 @@ from rules.catalogue import Check
 from rules.interval import Stated
 from rules.relation import Share, Whole
 from rules.sheet import Sheet
-from rules.trial import Term, Trial, Unchecked, Way
+from rules.trial import Term, Trial, Unchecked, Way, combined
 from rules.verdict import power
 
 APART = "các số liệu nằm ở những đoạn khác nhau của báo cáo"
@@ -33,12 +33,24 @@ class Fraction(BaseModel):
 
 
 class Shares(BaseModel):
-    """The rate and the ways reports make it; the base is the report's choice, so one way that holds is enough."""
+    """The rate and the ways reports make it; the base is the report's choice, so one way that holds is enough.
+
+    `nested` lets the periods of the counts lie within each other.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     rate: str
     ways: tuple[Fraction, ...]
+    nested: bool = False
+
+
+class Others(BaseModel):
+    """`told` are rates that have a check of their own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    told: frozenset[str] = frozenset()
 
 
 def pair(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- kinds share one signature
@@ -58,14 +70,14 @@ def share(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchec
     """A rate against the counts that make it, where these are stated apart from it."""
     for o in sheet.results(params.rate):
         if o.numerator is None and o.unit == "percent":
-            yield _apart(sheet, check, o, params.ways)
+            yield _apart(sheet, check, o, params)
 
 
-def catalogue_share(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- as above
+def catalogue_share(sheet: Sheet, check: Check, params: Others) -> Iterator[Trial | Unchecked]:
     """The same for every indicator whose numerator and denominator the indicator catalogue names."""
     for code in list(sheet.by_code):
         indicator = sheet.catalogue.get(code)
-        if indicator is None or indicator.numerator is None or not indicator.denominator:
+        if indicator is None or code in params.told or indicator.numerator is None or not indicator.denominator:
             continue
         ways = tuple(Fraction(top=(indicator.numerator,), bottom=(base,)) for base in indicator.denominator)
         yield from share(sheet, check, Shares(rate=code, ways=ways))
@@ -74,44 +86,40 @@ def catalogue_share(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Tri
 def grim(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- as above
     """A rate without its count, whose base is stated: some whole number over the base must give it.
 
-    Silent where any of the bases that reports use for the rate is not stated, or gives no power.
+    Silent where one of the bases that reports use for the rate is not stated or gives no power, and where the report
+    prints a pair for the rate somewhere (then its base is known).
     """
     for code in list(sheet.by_code):
         indicator = sheet.catalogue.get(code)
         if indicator is None or not indicator.denominator or indicator.shape != "share":
             continue
-        for o in sheet.results(code):
-            if o.numerator is not None or o.unit != "percent" or o.comparator != "eq":
+        stated = sheet.results(code)
+        if any(o.numerator is not None for o in stated):
+            continue
+        for o in stated:
+            if o.unit != "percent" or o.comparator != "eq":
                 continue
-            bases = [sheet.pick(o, base) for base in indicator.denominator]
-            if all(b is not None and _telling(sheet.stated(o), b) for b in bases):
-                terms = (sheet.term(o, role="tỷ lệ"), *(b for b in bases if b is not None))
+            picked = [sheet.pick(o, base) for base in indicator.denominator]
+            bases = [base for statements in picked for base in statements]
+            if all(picked) and all(_telling(sheet.stated(o), base) for base in bases):
+                terms = (sheet.term(o, role="tỷ lệ"), *bases)
                 ways = tuple(Way(Whole(), (0, n)) for n in range(1, len(terms)))
                 yield Trial(check, terms, ways, sheet.name(o), unit="percent")
 
 
-def _apart(sheet: Sheet, check: Check, o: Observation, ways: tuple[Fraction, ...]) -> Trial | Unchecked:
+def _apart(sheet: Sheet, check: Check, o: Observation, params: Shares) -> Trial | Unchecked:
     terms: list[Term] = []
-    found: list[Way] = []
-    for way in ways:
-        parts = [sheet.pick(o, code) for code in (*way.top, *way.bottom)]
-        if None in parts:
-            continue
-        places = tuple(_place(terms, p) for p in parts if p is not None)
-        found.append(Way(Share(len(way.top)), (*places, -1)))
-    if not found:
+    ways: list[Way] = []
+    rate = [sheet.term(o, role=sheet.name(o))]
+    for way in params.ways:
+        chosen = [sheet.pick(o, code, nested=params.nested) for code in (*way.top, *way.bottom)]
+        if all(chosen):
+            ways.extend(combined(Share(len(way.top)), [*chosen, rate], terms))
+    if not ways:
         return Unchecked(check.id, "báo cáo không nêu đủ tử số và mẫu số của tỷ lệ")
-    rate = sheet.term(o, role=sheet.name(o))
-    apart = any(t.observation and (t.observation.block, t.observation.section) != (o.block, o.section) for t in terms)
-    one_section = all(t.observation and t.observation.section == o.section for t in terms)
-    doubts = (APART,) if apart and not one_section else ()
-    return Trial(check, (*terms, rate), tuple(found), sheet.name(o), doubts, unit="percent")
-
-
-def _place(terms: list[Term], term: Term) -> int:
-    if term not in terms:
-        terms.append(term)
-    return terms.index(term)
+    nearest = [terms[i].observation for i in ways[0].takes]
+    near = all(t is not None and t.section == o.section and t.table == o.table for t in nearest)
+    return Trial(check, tuple(terms), tuple(ways), sheet.name(o), () if near else (APART,), "percent")
 
 
 def _telling(rate: Stated, base: Term) -> bool:

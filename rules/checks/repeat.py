@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -9,16 +10,19 @@ from itertools import combinations
 from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
+from normalize.wording import fold
 from rules.catalogue import Check
 from rules.relation import Same
 from rules.sheet import Sheet, contained, same_period
 from rules.trial import Trial, Unchecked, Way
 from rules.verdict import Verdict, same
 
+WORD = re.compile(r"[^\W\d_]+")
 Context = tuple[str, int]
 
 PERIODS = "hai chỗ ghi hai kỳ số liệu khác nhau ({} và {})"
 OTHERS = "nhiều số liệu khác ở hai chỗ này cũng khác nhau"
+NAMES = "hai chỗ dùng cách gọi khác nhau"
 SEVERAL = "một chỗ nêu nhiều số liệu cho nội dung này"
 
 
@@ -49,6 +53,8 @@ def repeat(sheet: Sheet, check: Check, params: Repeats) -> Iterator[Trial | Unch
             doubts.append(PERIODS.format(_written(a), _written(b)))
             if agree[_periods(a, b)] <= differ[_periods(a, b)]:
                 doubts.append(OTHERS)
+        if not _named_alike(a, b):
+            doubts.append(NAMES)
         terms = (sheet.term(a, role=_place(a)), sheet.term(b, role=_place(b)))
         yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), tuple(doubts), unit=a.unit)
 
@@ -91,6 +97,12 @@ def _first_of_each(places: list[list[Observation]]) -> list[list[Observation]]:
 
 def _verdict(sheet: Sheet, a: Observation, b: Observation) -> Verdict:
     return same(sheet.stated(a), sheet.stated(b))
+
+
+def _named_alike(a: Observation, b: Observation) -> bool:
+    """Whether the report calls both by much the same words: half of the shorter name's stand in the other."""
+    one, other = (frozenset(WORD.findall(fold(o.label))) for o in (a, b))
+    return 2 * len(one & other) >= min(len(one), len(other))
 
 
 def _class(o: Observation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,9 +14,9 @@ from normalize.wording import fold
 from rules.catalogue import Check
 from rules.relation import Balance
 from rules.sheet import Sheet
-from rules.trial import Term, Trial, Unchecked, Way
+from rules.trial import Term, Trial, Unchecked, Way, combined
 
-EXHAUSTIVE = re.compile(r"(?:\bbao gồm|\bgồm(?: có)?|\bchia ra|\bcụ thể(?: là)?)\s*:?\s*[-+(]?\s*$", re.IGNORECASE)
+EXHAUSTIVE = re.compile(r"^[^.;]*?\b(?:bao gồm|gồm|chia ra|cụ thể)\b", re.IGNORECASE)
 """Words after a total that promise all its parts."""
 SOME = re.compile(r"\btrong (?:đó|số đó)\b", re.IGNORECASE)
 """Words after a total that promise parts, but not all of them."""
@@ -23,6 +24,9 @@ BRACKET = re.compile(r"^[^().;]{0,40}\(\s*[^().;]{0,40}$")
 """A total with its unit, then an opened bracket, then the words of the first part."""
 STOP = re.compile(r"[.](?:\s|$)|[)\]]")
 """What ends a list of parts within a sentence."""
+MARK = re.compile(r"\s*([-+*•–]|[a-zđ]\)|\d+[.)])")
+"""The mark of a list item."""
+OVERLAP = "các phần nêu ra có thể trùng nhau hoặc chưa đủ"
 TOTAL_ROW = re.compile(r"^(?:[ivx\d.\s]*)(?:tổng(?: cộng| số| chung)?|cộng)\s*:?$")
 """The label of a row that adds up the others (folded text)."""
 
@@ -40,11 +44,15 @@ class Identity(BaseModel):
     """An identity between indicators and the ways reports count it; one way that holds is enough.
 
     `open`: parts without an indicator of their own may exist, so the right side may be less, never more.
+    `rest` are words (a regular expression) of a part that has no indicator; "rest" in a way stands for the figure of
+    the anchor's unit in its paragraph that they go with. `nested` lets periods lie within each other.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     anchor: str
+    rest: str = ""
+    nested: bool = False
     ways: tuple[Sides, ...]
     open: bool = False
     doubt: str = ""
@@ -68,25 +76,28 @@ class TotalRows(BaseModel):
 
 def identity(sheet: Sheet, check: Check, params: Identity) -> Iterator[Trial | Unchecked]:
     """Indicators that must add up, as stated in one place of the report or else in the whole of it."""
-    seen: set[tuple[Term, ...]] = set()
-    for anchor in sheet.terms(params.anchor):
-        trial = _balance(sheet, check, params, anchor)
-        if trial is None:
-            yield Unchecked(check.id, "báo cáo không nêu đủ các số thành phần của tổng")
-        elif trial.terms not in seen:
-            seen.add(trial.terms)
-            yield trial
+    trials = [_balance(sheet, check, params, anchor) for anchor in sheet.terms(params.anchor)]
+    if None in trials:
+        yield Unchecked(check.id, "báo cáo không nêu đủ các số thành phần của tổng")
+    distinct = {tuple(t.stated for t in trial.terms): trial for trial in trials if trial is not None}
+    sound = [trial for trial in distinct.values() if trial.judge()[0].holds]
+    yield from (trial for trial in distinct.values() if trial in sound or not _rivals(trial, sound))
 
 
 def announced(sheet: Sheet, check: Check, params: Announced) -> Iterator[Trial | Unchecked]:
-    """A total and the parts that the same sentence, or the list below it, announces."""
-    for figures in sheet.by_block.values():
+    """A total and the parts that the same paragraph, or the list below it, announces."""
+    for block, figures in sheet.by_block.items():
         for n, whole in enumerate(figures):
-            if _countable(whole) and n + 1 < len(figures) and figures[n + 1].snippet == whole.snippet:
-                cue = _cue(sheet.between(whole, figures[n + 1]))
-                parts = _parts(sheet, whole, figures[n + 1 :]) if cue else []
-                if len(parts) >= params.parts:
-                    yield from _list(sheet, check, whole, parts, cue)
+            if not _countable(whole):
+                continue
+            rest = figures[n + 1 :]
+            cue = _cue(sheet.between(whole, rest[0])) if rest else ""
+            parts = _parts(sheet, whole, rest) if cue else []
+            if not parts and (cue := _cue(sheet.after(whole), below=True)):
+                parts = _items(sheet, block, whole)
+            if len(parts) >= params.parts:
+                wholes = [whole, *(o for o in figures[:n][::-1] if _countable(o) and _alike(o, whole))]
+                yield _list(sheet, check, wholes, parts, cue)
 
 
 def total_row(sheet: Sheet, check: Check, params: TotalRows) -> Iterator[Trial | Unchecked]:
@@ -106,86 +117,118 @@ def total_row(sheet: Sheet, check: Check, params: TotalRows) -> Iterator[Trial |
                 yield Unchecked(check.id, "cột có ô trống hoặc không đọc được")
                 continue
             terms = (sheet.term(totals[0], role="dòng tổng"), *(sheet.term(o, role=o.row or "") for o in rows))
-            yield Trial(check, terms, _readings(rows), f"cột “{totals[0].column}”", unit=_unit(totals[0]))
+            yield Trial(check, terms, _readings(rows), f"cột “{totals[0].column}”", unit=totals[0].unit)
 
 
 def _balance(sheet: Sheet, check: Check, params: Identity, anchor: Term) -> Trial | None:
     assert anchor.observation is not None
-    picked: dict[str, Term | None] = {params.anchor: anchor}
-    for side in params.ways:
-        for code in (*side.left, *side.right):
-            if code not in picked:
-                picked[code] = sheet.pick(anchor.observation, code)
-    terms = tuple(t for t in picked.values() if t is not None)
-    index = {code: terms.index(t) for code, t in picked.items() if t is not None}
-    ways = [_way(side, index, params.open) for side in params.ways]
-    full = [w for w in ways if w is not None and not _partial(w)] or [w for w in ways if w is not None]
-    if not full:
-        return None
-    used = sorted({i for way in full for i in way.takes})
-    terms, ways = tuple(terms[i] for i in used), [Way(w.relation, tuple(used.index(i) for i in w.takes)) for w in full]
+    picked: dict[str, list[Term]] = {params.anchor: [anchor]}
+    for code in {code for side in params.ways for code in (*side.left, *side.right)} - {params.anchor}:
+        own = code == "rest"
+        picked[code] = _rest(sheet, anchor.observation, params.rest) if own else _stated(sheet, params, anchor, code)
+    terms = [anchor]
+    full = [way for side in params.ways for way in _ways(side, picked, terms, params, whole=True)]
+    ways = full or [way for side in params.ways for way in _ways(side, picked, terms, params, whole=False)]
     doubts = (params.doubt,) if params.doubt else ()
-    return Trial(check, terms, tuple(w for w in ways if w), anchor.role, doubts, unit=_unit(anchor.observation))
-
-
-def _way(side: Sides, index: dict[str, int], open_: bool) -> Way | None:
-    """The way with what is stated of it: whole, or, with parts missing, as a limit; None where too little is stated."""
-    if any(code not in index for code in side.left):
+    if not ways:
         return None
-    right = [index[code] for code in side.right if code in index]
-    if not right:
-        return None
-    partial = open_ or len(right) < len(side.right)
-    return Way(Balance(len(side.left), partial), (*(index[c] for c in side.left), *right))
+    return Trial(check, tuple(terms), tuple(ways), anchor.role, doubts, anchor.observation.unit)
 
 
-def _partial(way: Way) -> bool:
-    return isinstance(way.relation, Balance) and way.relation.open
+def _stated(sheet: Sheet, params: Identity, anchor: Term, code: str) -> list[Term]:
+    assert anchor.observation is not None
+    return sheet.pick(anchor.observation, code, nested=params.nested)
+
+
+def _ways(side: Sides, picked: dict[str, list[Term]], terms: list[Term], params: Identity, *, whole: bool) -> list[Way]:
+    """The ways to put what is stated into an identity: as an equation, or, where parts are missing, as a limit."""
+    left, right = [picked[code] for code in side.left], [picked[code] for code in side.right if picked[code]]
+    missing = len(right) < len(side.right)
+    if not all(left) or not right or missing == whole:
+        return []
+    return list(combined(Balance(len(side.left), missing or params.open), [*left, *right], terms))
+
+
+def _rivals(trial: Trial, sound: Sequence[Trial]) -> bool:
+    """Whether the parts add up to another statement of the total: then it is the two statements that disagree."""
+    own = {t.slot for t in trial.terms[1:]}
+    return any(own & {t.slot for t in other.terms[1:]} for other in sound)
+
+
+def _rest(sheet: Sheet, anchor: Observation, words: str) -> list[Term]:
+    """The one figure behind the anchor in its paragraph and unit that the words stand beside."""
+    around = re.compile(words, re.IGNORECASE)
+    behind = [o for o in sheet.by_block.get(anchor.block, ()) if anchor.table is None and o.start > anchor.start]
+    found = [o for o in behind if _countable(o) and _alike(o, anchor) and around.search(o.label)]
+    return [sheet.term(found[0], role=found[0].label)] if len(found) == 1 else []
 
 
 def _countable(o: Observation) -> bool:
     return o.value is not None and o.numerator is None and o.unit != "percent" and o.comparator == "eq"
 
 
-def _cue(text: str) -> str:
-    """What the words between a total and the next figure promise: all parts, some parts or nothing ("")."""
+def _cue(text: str, *, below: bool = False) -> str:
+    """What the words behind a total promise: all parts, some parts or nothing (""); `below`: in a list that follows."""
+    if below and not text.rstrip().endswith(":"):
+        return ""
     if SOME.search(text):
         return "some"
-    if BRACKET.match(text) or EXHAUSTIVE.search(text) or re.search(r"\b(?:bao gồm|gồm|chia ra)\s*:?", text):
-        return "all"
-    return ""
+    return "all" if EXHAUSTIVE.search(text) or (BRACKET.match(text) and not below) else ""
 
 
 def _parts(sheet: Sheet, whole: Observation, rest: Sequence[Observation]) -> list[Observation]:
-    """The figures behind a total that can be its parts: same sentence, unit and kind, up to the end of the list."""
+    """The figures behind a total that can be its parts: same unit and kind, up to the end of the list.
+
+    The list ends with the sentence or bracket, before the next total, and at a semicolon where commas part it.
+    """
     parts: list[Observation] = []
-    last = whole
-    for o in rest:
-        if o.snippet != whole.snippet or (parts and STOP.search(sheet.between(last, o))):
+    last, commas = whole, False
+    for n, o in enumerate(rest):
+        words = sheet.between(last, o)
+        total = n + 1 < len(rest) and _cue(sheet.between(o, rest[n + 1]))
+        if not _alike(o, whole) or total or (parts and STOP.search(words)) or (commas and ";" in words):
             break
-        if o.unit == "percent" and o.numerator is None:
-            last = o
-            continue
-        if not _countable(o) or o.kind != whole.kind or (o.unit and fold(o.unit) != fold(whole.unit or "")):
-            break
-        if parts and SOME.search(sheet.between(last, o)):
-            break
-        parts.append(o)
+        commas = commas or bool(parts and ";" not in words)
+        if o.unit != "percent":
+            parts.append(o)
         last = o
     return parts
 
 
+def _items(sheet: Sheet, block: int, whole: Observation) -> list[Observation]:
+    """The first figure of every item of the list below a total; items carry one mark, which is not the total's."""
+    parts: list[Observation] = []
+    own, marks = MARK.match(sheet.text(block)), set()
+    while (figures := sheet.by_block.get(block := block + 1)) and _alike(figures[0], whole):
+        mark = MARK.match(sheet.text(block))
+        marks.add(mark[1] if mark else "")
+        if "" in marks or len(marks) > 1 or (own and own[1] in marks) or figures[0].unit == "percent":
+            break
+        parts.append(figures[0])
+    return parts
+
+
+def _alike(o: Observation, whole: Observation) -> bool:
+    """Whether a figure may be a part of the total, or a percentage told beside one."""
+    if o.unit == "percent" and o.numerator is None:
+        return True
+    noun, total = fold(o.unit or ""), fold(whole.unit or "")
+    same_unit = not noun or noun.startswith(total) or total.startswith(noun)
+    return _countable(o) and o.kind == whole.kind and same_unit
+
+
 def _list(
-    sheet: Sheet, check: Check, whole: Observation, parts: Sequence[Observation], cue: str
-) -> Iterator[Trial | Unchecked]:
-    terms = (sheet.term(whole), *(sheet.term(o, role=o.label or sheet.name(o)) for o in parts))
-    takes = tuple(range(len(terms)))
-    added = sum((t.stated.value for t in terms[1:]), start=terms[1].stated.value * 0)
+    sheet: Sheet, check: Check, wholes: Sequence[Observation], parts: Sequence[Observation], cue: str
+) -> Trial | Unchecked:
+    """The parts against their total; an earlier figure of the paragraph may be the total that they really split."""
+    count = len(wholes)
+    terms = (*(sheet.term(o) for o in wholes), *(sheet.term(o, role=o.label or sheet.name(o)) for o in parts))
+    ways = tuple(Way(Balance(), (n, *range(count, len(terms)))) for n in range(count))
+    added = sum((t.stated.value for t in terms[count:]), start=Fraction(0))
     if cue == "some" and added < terms[0].stated.value:
-        yield Unchecked(check.id, "danh sách “trong đó” có thể chưa nêu đủ các phần")
-        return
-    doubts = () if whole.unit == "VND" else ("các phần nêu ra có thể trùng nhau hoặc chưa đủ",)
-    yield Trial(check, terms, (Way(Balance(), takes),), sheet.name(whole), doubts, unit=_unit(whole))
+        return Unchecked(check.id, "danh sách “trong đó” có thể chưa nêu đủ các phần")
+    doubts = () if wholes[0].unit == "VND" else (OVERLAP,)
+    return Trial(check, terms, ways, sheet.name(wholes[0]), doubts, wholes[0].unit)
 
 
 def _is_total(o: Observation) -> bool:
@@ -197,7 +240,3 @@ def _readings(rows: Sequence[Observation]) -> tuple[Way, ...]:
     every = Way(Balance(), tuple(range(len(rows) + 1)))
     upper = [n for n, o in enumerate(rows, start=1) if re.match(r"^[IVX]+\b", (o.row or "").strip())]
     return (every, Way(Balance(), (0, *upper))) if 0 < len(upper) < len(rows) else (every,)
-
-
-def _unit(o: Observation) -> str | None:
-    return o.unit

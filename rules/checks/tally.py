@@ -43,10 +43,16 @@ def tally(sheet: Sheet, check: Check, params: Tally) -> Iterator[Trial | Uncheck
         if totals and all(t.stated.value != len(rows) for t in totals):
             yield Unchecked(check.id, OTHER_TASKS.format(len(rows), totals[0].stated.value))
             continue
+        in_text = {code: _in_text(sheet, code) for code in params.states}
+        if not totals and sum(terms[0].stated.value for terms in in_text.values() if terms) != len(rows):
+            yield Unchecked(check.id, "phần lời không nêu tổng số nhiệm vụ")
+            continue
         for code, readings in params.states.items():
-            for stated in sheet.terms(code):
-                if stated.stated.exact and stated.observation and stated.observation.table is None:
-                    yield _trial(check, stated, [_counted(rows, states) for states in readings], known=bool(totals))
+            for stated in in_text[code]:
+                counts = [_counted(rows, states) for states in readings]
+                ways = tuple(Way(Same(), (0, n)) for n in range(1, len(counts) + 1))
+                bundle = f"table {rows[0].table}"
+                yield Trial(check, (stated, *counts), ways, stated.role, (), "nhiệm vụ", bundle=bundle)
 
 
 def _counted(rows: list[StatusRow], states: tuple[str, ...]) -> Term:
@@ -54,7 +60,5 @@ def _counted(rows: list[StatusRow], states: tuple[str, ...]) -> Term:
     return Term(Stated(Fraction(len(counted))), "số dòng trong bảng", rows=counted)
 
 
-def _trial(check: Check, stated: Term, counts: list[Term], *, known: bool) -> Trial:
-    doubts = () if known else ("phần lời không nêu tổng số nhiệm vụ",)
-    ways = tuple(Way(Same(), (0, n)) for n in range(1, len(counts) + 1))
-    return Trial(check, (stated, *counts), ways, stated.role, doubts, unit="nhiệm vụ")
+def _in_text(sheet: Sheet, code: str) -> list[Term]:
+    return [t for t in sheet.terms(code) if t.stated.exact and t.observation and t.observation.table is None]
