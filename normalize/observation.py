@@ -119,7 +119,10 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that is known of one document: whose it is, every figure understood, every other run of digits named."""
+    """All that is known of one document: whose it is, every figure understood, every other run of digits named.
+
+    `texts` are the paragraphs in which figures stand, by block: checks read the words between figures ("trong đó").
+    """
 
     submission: Submission
     observations: tuple[Observation, ...]
@@ -129,3 +132,4 @@ class Record:
     media: str
     pages: int
     notes: tuple[str, ...] = ()
+    texts: tuple[tuple[int, str], ...] = ()

@@ -1,4 +1,4 @@
-"""Figures and catalogue to a Record: every figure becomes an observation with its number, kind, period, scope and code."""
+"""Figures and catalogue to a Record: every figure becomes an observation: number, kind, period, scope, code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.document import Block, Document, Figure, Reading
-from normalize.catalogue import Catalogue
+from normalize.catalogue import Catalogue, Shape
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
 from normalize.link import Clue, link
@@ -20,8 +20,10 @@ from normalize.statuses import status_rows
 
 RATE_LABEL = re.compile(r"^\W*(?:tỷ|tỉ)\s+lệ\b|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
 NOUN_IN_LABEL = re.compile(
-    r"(?:tổng\s+số|số\s+lượng|tổng|số)\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})", re.IGNORECASE
+    r"(?:tổng\s+số|số\s+lượng|tổng|số)\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})",
+    re.IGNORECASE,
 )
+SHAPES: dict[str, Shape] = {"percent": "share", "VND": "money"}
 HUNDRED = Decimal(100)
 UNSURE = 0.6
 """A figure whose two readings differ, or whose number was read by a rule that may be wrong, is trusted at most this much."""
@@ -61,6 +63,7 @@ def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Re
         media=document.media,
         pages=len(document.pages),
         notes=document.notes,
+        texts=tuple((n, document.blocks[n].text) for n in sorted({o.block for o in observations if o.table is None})),
     )
 
 
@@ -70,7 +73,9 @@ def _observation(
     block = document.blocks[figure.place.block]
     before, after = _sentence(block, figure)
     above = [document.blocks[i].text for i in reversed(block.parents)]
-    kind, kind_cue = kind_of(figure, before, after, block.text[: figure.place.start], _deciding(block, above), submission.type)
+    kind, kind_cue = kind_of(
+        figure, before, after, block.text[: figure.place.start], _deciding(block, above), submission.type
+    )
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
     period = _period(figure, before, after, around, submission.period, kind)
     linked = link(_clue(figure, value, kind), catalogue)
@@ -137,7 +142,9 @@ def _value(figure: Figure, money: Figure | None) -> _Value:
     number = count(figure.value or "")
     if number is None:
         return _Value(None, None, None, _unit(figure.unit), None, None, "không đọc được số", 0.3)
-    return _Value(number.value, None, None, _unit(figure.unit), number.decimals, Decimal(1).scaleb(-number.decimals), number.rule)
+    return _Value(
+        number.value, None, None, _unit(figure.unit), number.decimals, Decimal(1).scaleb(-number.decimals), number.rule
+    )
 
 
 def _money(text: str, rule: str = "", sure: float = 1.0) -> _Value:
@@ -207,9 +214,7 @@ def _captions(document: Document, figure: Figure) -> Iterator[str]:
         yield document.tables[figure.table - 1].caption
 
 
-def _period(
-    figure: Figure, before: str, after: str, around: Sequence[str], report: Period, kind: Kind
-) -> Period:
+def _period(figure: Figure, before: str, after: str, around: Sequence[str], report: Period, kind: Kind) -> Period:
     """The period of a figure: its sentence, then what stands above; in a table its column and row come first."""
     if figure.table and figure.row:
         return figure_period(figure.row, around, report, kind)
@@ -218,9 +223,7 @@ def _period(
 
 
 def _clue(figure: Figure, value: _Value, kind: Kind) -> Clue:
-    shape = {"percent": "share", "VND": "money"}.get(value.unit or "", "count")
-    if figure.form == "pair":
-        shape = "share"
+    shape = SHAPES.get(value.unit or "", "share" if figure.form == "pair" else "count")
     noun = figure.unit if shape == "count" or figure.form == "pair" else None
     return Clue(
         label=figure.label,

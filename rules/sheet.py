@@ -18,7 +18,7 @@ STRICT = re.compile(r"(?:trên|hơn|vượt|quá|dưới|>|<)\s*$", re.IGNORECAS
 
 
 class Sheet:
-    """The observations of one record. Building it is linear in their number.
+    """The observations of one record, indexed. Building it is linear in their number.
 
     A figure whose unit cannot be its indicator's (a percentage linked to a count), and cells of a table that its
     headings do not tell apart, stay out of the index by indicator: nothing is proved from a doubtful link.
@@ -32,7 +32,7 @@ class Sheet:
         self.by_table: dict[int, list[Observation]] = defaultdict(list)
         self._pairs: dict[str, list[Observation]] = defaultdict(list)
         self._scopes: dict[str, str] = {}
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, str] = dict(record.texts)
         twice = _indistinct(record.observations)
         for o in record.observations:
             if o.table is None:
@@ -120,7 +120,7 @@ class Sheet:
         return self.text(a.block)[a.end : b.start]
 
     def text(self, block: int) -> str:
-        """A paragraph put together again from its figures' sentences; blanks where no figure stands."""
+        """A paragraph, or what its figures' sentences tell of it (blanks between) where the record does not hold it."""
         if block not in self._texts:
             whole = ""
             for o in self.by_block.get(block, ()):
