@@ -65,14 +65,13 @@ PLACE = re.compile(rf"(?P<place>[^,;:\n]{{2,60}}),\s*(?=ngày{BLANK}(?:\d{{1,2}}
 SUBJECT = re.compile(r"^\s*(?:V/v|Về việc)\b", re.IGNORECASE)
 CAPTION = re.compile(rf"kèm\s+theo\s+(?P<type>{'|'.join(TYPES)})\s+(?=số)", re.IGNORECASE)
 NOT_SUBJECT = re.compile(
-    r"^\s*(?:[-–_*.]{2,}\s*$|Kính\s+(?:gửi|trình)|Căn\s+cứ|Thực\s+hiện\s+(?:Công\s+văn|Kế\s+hoạch|Văn\s+bản|Chỉ\s+đạo|Quyết\s+định|"
+    r"^\s*(?:[-–_*.]{2,}\s*$|TM\b|T/M\b|KT\b|K/T\b|Nơi\s+nhận|Kính\s+(?:gửi|trình)|Căn\s+cứ|Thực\s+hiện\s+(?:Công\s+văn|Kế\s+hoạch|Văn\s+bản|Chỉ\s+đạo|Quyết\s+định|"
     r"Chương\s+trình|Nghị|Thông|ý\s+kiến|chỉ)|Thi\s+hành|Tiếp\s+tục|Trên\s+cơ\s+sở|Theo\s|Nhằm\s|Sau\s+khi|Trong\s|"
     r"(?:UBND|Ủy\s+ban\s+nhân\s+dân|Đảng\s+ủy|HĐND|Hội\s+đồng)\s+(?:xã|phường|đặc\s+khu)\b|Xác\s+định|"
-    r"(?:PHẦN|Phần)\s|[IVX]+\s*[.)/-]|[A-Z]\s*[.)]\s|\d+\s*[.)]\s)"
+    r"(?:PHẦN|Phần)\s|[IVX]+\s*[.)-]|[A-Z]\s*[.)]\s|\d+\s*[.)]\s)"
 )
-LONGEST_SUBJECT = 450
-HEADLINE = 90
-"""A longer line that ends like a sentence is no part of a subject."""
+LONGEST_LINE = 320
+"""A longer line is no further line of a subject; the first may be as long as it likes."""
 FIRST_LINES = 45
 
 
@@ -165,7 +164,7 @@ def _end_of_head(lines: Sequence[tuple[str, str]]) -> int:
             or (NOT_SUBJECT.match(line) and "*" not in line)
         ):
             return i
-        if len(line) > LONGEST_SUBJECT:
+        if len(line) > LONGEST_LINE:
             return i
     return min(len(lines), 12)
 
@@ -191,9 +190,7 @@ def _subject(lines: Sequence[tuple[str, str]], start: int) -> tuple[list[str], i
         first = not subject and re.match(r"(?:Thực\s+hiện|Trong)\s", line)
         if kind in ("heading", "cell") or (titled and kind != "title") or (NOT_SUBJECT.match(line) and not first):
             return subject, i
-        if sum(map(len, subject)) + len(line) > LONGEST_SUBJECT or (
-            subject and line.endswith((".", ":", ";")) and len(line) > HEADLINE
-        ):
+        if subject and (subject[-1].endswith(".") or line.endswith((".", ":")) or len(line) > LONGEST_LINE):
             return subject, i
         subject.append(line)
     return subject, min(start + 9, len(lines))

@@ -35,7 +35,7 @@ PROVINCE = re.compile(
 )
 WEB = re.compile(r"(?:(?P<sub>[a-z0-9-]+)\.)?(?P<domain>[a-z]{4,})\.(?:gov|dcs)\.vn", re.IGNORECASE)
 MAIL = re.compile(r"(?P<user>[a-z0-9._-]+)@(?P<domain>[a-z]{4,})\.(?:gov|dcs)\.vn", re.IGNORECASE)
-OFFICE = re.compile(r"^(?:ubnd|xa|phuong|dackhu|x|p)[._-]?|[._-]?(?:ubnd)$")
+OFFICE = re.compile(r"^(?:(?:ubnd|dackhu|phuong|xa)[._-]?|[xp][._-])+|[._-]?ubnd$")
 ABOVE_COMMUNE = re.compile(
     rf"^(?:{GOVERNMENT}\s+(?:tỉnh|thành\s+phố|huyện)|sở\s|(?:tỉnh|thành|huyện)\s+ủy|bộ\s)",
     re.MULTILINE | re.IGNORECASE,

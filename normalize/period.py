@@ -277,7 +277,10 @@ def _default_target(report: Period) -> Period:
 
 
 def _is_allotted(text: str, at: int) -> bool:
-    """Whether the figure at `at` is money given for the year, or a share of it: budgets are allotted by calendar year (83/2015/QH13)."""
+    """Whether the figure at `at` is money given for the year, or a share of it.
+
+    Budgets are allotted by calendar year (Law on the State Budget, 83/2015/QH13, article 14).
+    """
     start, _ = _around(SENTENCE_END, text, at)
     clause, _ = _around(CLAUSE, text, at)
     if SPENT.search(text, clause, at):
@@ -299,7 +302,8 @@ TODAY = re.compile(r"\s*(?:hiện\b|đến\s+nay|tính\s+đến|trong\s+kỳ)", 
 MONEY_UNIT = re.compile(r"[\d.,]+\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+đồng)?|đồng|vnđ)\b", re.IGNORECASE)
 SHARE = re.compile(r"[\d.,]+\s*%")
 GIVEN = re.compile(
-    r"(?:kinh\s+phí|dự\s+toán|ngân\s+sách|vốn)\s+(?:đã\s+)?(?:được\s+)?(?:bố\s+trí|phân\s+bổ|giao|cấp)\b", re.IGNORECASE
+    r"(?:kinh\s+phí|dự\s+toán|ngân\s+sách|vốn)\s+(?:đã\s+)?(?:được\s+)?(?:bố\s+trí|phân\s+bổ|giao|cấp)\b",
+    re.IGNORECASE,
 )
 ALLOTTED = re.compile(r"dự\s+toán|kinh\s+phí|ngân\s+sách|phân\s+bổ|bố\s+trí|kế\s+hoạch\s+vốn", re.IGNORECASE)
 SPENT = re.compile(

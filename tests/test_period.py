@@ -234,7 +234,10 @@ def test_the_period_of_a_target(text: str, context: list[str], expected: str) ->
     assert days(figure_period(text, context, HALF, "target")) == expected
 
 
-PARAGRAPH = "Trong quý I/2026, xã tiếp nhận 40 hồ sơ. Trả kết quả 39 hồ sơ (cùng kỳ năm 2025: 31 hồ sơ). Hiện nay có 12 máy tính."
+PARAGRAPH = (
+    "Trong quý I/2026, xã tiếp nhận 40 hồ sơ. Trả kết quả 39 hồ sơ (cùng kỳ năm 2025: 31 hồ sơ). "
+    "Hiện nay có 12 máy tính."
+)
 
 
 @pytest.mark.parametrize(
