@@ -38,8 +38,11 @@ def find(document: Document) -> Reading:
     tables = layouts(document)
     for block in document.blocks:
         found, claims = _of_block(document, tables, block)
+        claims = [c for c in claims if not any(f.place.start <= c.start < f.place.end for f in found)]
         figures += found
-        non += (NonFigure(c.kind, document.place(block.index, c.start, c.end), block.text[c.start : c.end]) for c in claims)
+        non += (
+            NonFigure(c.kind, document.place(block.index, c.start, c.end), block.text[c.start : c.end]) for c in claims
+        )
         taken = [(f.place.start, f.place.end) for f in found] + [(c.start, c.end) for c in claims]
         left += _unplaced(document, block, taken)
     return Reading(tuple(figures), tuple(non), tuple(left))
@@ -72,7 +75,12 @@ def _of_cell(document: Document, layout: Layout, block: Block) -> tuple[list[Fig
 
 def _figures(document: Document, block: Block, found: Iterable[Shape]) -> list[Figure]:
     figures = list(labelled(document, block, list(found)))
-    if block.kind == "heading" and len(figures) == 1 and figures[0].form == "count" and not re.search(r":\s*\d", block.text):
+    if (
+        block.kind == "heading"
+        and len(figures) == 1
+        and figures[0].form == "count"
+        and not re.search(r":\s*\d", block.text)
+    ):
         return []
     return figures
 

@@ -1,4 +1,4 @@
-"""What a figure measures, in the report's own words: the clause before it, the words after it, the lead-ins above it."""
+"""What a figure measures, in the report's own words: the clause before it, the words after it, the lead-ins above."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ CUE = (
     r"từ|[≥≤><~]=?)"
 )
 CUES = re.compile(rf"(?<![^\W\d_]){CUE}(?![^\W\d_])", re.IGNORECASE)
-LINKS = r"(?:đạt|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
+LINKS = r"(?:đạt|lên|xuống|còn|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
 CUE_TAIL = re.compile(rf"(?<![^\W\d_])(?:(?:{CUE}\s*:?|{LINKS})\s*)+$", re.IGNORECASE)
 TRAILING = re.compile(
-    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|gồm|bằng|ở\s+mức|tỷ\s+lệ|tỉ\s+lệ|"
+    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|gồm|bằng|ở\s+mức|tỷ\s+lệ|tỉ\s+lệ|"
     r"đảm\s+bảo|bảo\s+đảm)\s*:?)\s*)+$",
     re.IGNORECASE,
 )
+CLOSING = re.compile(r"(?:\bđạt|\blà|:)\s*$", re.IGNORECASE)
 OPENING = re.compile(
-    r"^\s*(?:[-+*•–]\s+)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)+", re.IGNORECASE
+    r"^\s*(?:[-+*•–]\s+)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)+",
+    re.IGNORECASE,
 )
 FILLER = re.compile(
     r"^(?:[\s,;:()–.+*•-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|"
@@ -32,6 +34,11 @@ FILLER = re.compile(
     r"dưới|tổng\s+số|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
     re.IGNORECASE,
 )
+BASE = re.compile(
+    r"\s*(?:so\s+với|kế\s+hoạch|dự\s+toán|tổng\s+(?:số|kinh|mức)|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|trở\s+(?:lên|xuống)|trên\s+tổng|vốn|theo\s|và\s|,|\.)",
+    re.IGNORECASE,
+)
+"""Words behind a rate that name its base or go on with the sentence; they do not say what is measured."""
 LINE = 300
 """The longest snippet, in characters."""
 
@@ -48,7 +55,8 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Itera
             begin = _split(text, inside[i - 1], shape) if i else start
             until = _split(text, shape, inside[i + 1]) if i + 1 < len(inside) else end
             before, after = text[begin : shape.start], text[shape.end : until]
-            label = _label(before, after, _speaks(text, shape)) or (earlier[-1] if earlier else "")
+            own = f"{text[shape.inner[0] : shape.inner[1]]} {after}" if shape.inner[1] else after
+            label = _label(before, own, _speaks(text, shape)) or (earlier[-1] if earlier else "")
             fuller = _plain(before)
             words = [w for w in block.words if w.start < shape.end and shape.start < w.end]
             yield Figure(
@@ -93,9 +101,9 @@ def _split(text: str, left: Shape, right: Shape) -> int:
     last clause leads up to the right one, unless it is empty of meaning and the right figure speaks for itself.
     """
     between = text[left.end : right.start]
-    if not re.match(r"\s*(?:\(\s*[^\W\d_][^)]*\)\s*)?[^\W\d_]", between):
-        return left.end
     opened = WRITTEN_OUT.match(between)
+    if not re.match(r"\s*(?:\(\s*[^\W\d_][^)]*\)\s*)?[^\W\d_]", between[opened.end() :] if opened else between):
+        return left.end + (opened.end() if opened else 0)
     leading = re.search(r"[\s:(]*$", between)
     until = leading.start() if leading else len(between)
     cuts = [m for m in SEPARATOR.finditer(between, opened.end() if opened else 0) if m.start() < until]
@@ -108,8 +116,11 @@ def _split(text: str, left: Shape, right: Shape) -> int:
 
 
 def _speaks(text: str, shape: Shape) -> bool:
-    """Whether words follow the figure at once (it says itself what it counts)."""
-    return re.match(r"\s*(?:\([^)]*\)\s*)?[^\W\d_]", text[shape.end :]) is not None
+    """Whether words follow the figure at once (it says itself what it counts), other than the base of a rate."""
+    follow = text[shape.inner[0] if shape.inner[1] else shape.end :]
+    if BASE.match(follow):
+        return False
+    return re.match(r"\s*(?:\([^)]*\)\s*)?[^\W\d_]", follow) is not None
 
 
 def _label(before: str, after: str, speaks: bool) -> str:
@@ -125,12 +136,13 @@ def _lead(before: str, speaks: bool) -> str:
     """The clause that leads up to a figure. Where the figure opens with its own noun, only the words right before it."""
     if speaks and before.rstrip().endswith((",", "(")):
         return ""
+    closes = CLOSING.search(before) is not None
     head, colon, tail = before.rpartition(":")
     if colon and not FILLER.match(tail):
         before = tail
     elif colon and not speaks:
         before = head.rpartition(": ")[2] + ":"
-    if speaks and "," in before:
+    if speaks and not closes and "," in before:
         before = before.rpartition(",")[2]
     return OPENING.sub("", before)
 
