@@ -25,6 +25,7 @@ ASKED = ("error", "warning")
 """Severities that a commune is asked about; remarks are not worth its time."""
 
 DAYS_TO_ANSWER = 5
+MOST_QUOTES = 3
 
 OFFICE_KEYS = ("co_quan_chu_quan", "co_quan", "co_quan_goi", "ky_hieu", "dia_danh", "chuc_vu", "nguoi_ky")
 
@@ -101,22 +102,24 @@ def _submissions(unit: Unit, asked: list[Raised]) -> list[Submission]:
 
 
 def _cited(submission: Submission) -> str:
-    """A report as a letter cites it: type, number, date, title; its file name where it prints no number."""
-    words = [TYPES.get(submission.type or "", "Báo cáo")]
-    words.append(f"số {submission.number}" if submission.number else f"(tệp {submission.document})")
-    if submission.date:
-        words.append(f"ngày {wording.day(submission.date)}")
+    """A report as a letter cites it: type, number, date, title; its file name where it prints no title."""
+    kind = TYPES.get(submission.type or "", "Báo cáo")
     title = " ".join(submission.title.split())
-    return " ".join(words) + (f" ({title})" if title else "")
+    subject = re.sub(rf"^{kind}\s*", "", title, flags=re.IGNORECASE)
+    words = [kind, f"số {submission.number}" if submission.number else ""]
+    words += [f"ngày {wording.day(submission.date)}" if submission.date else ""]
+    words += [subject[:1].lower() + subject[1:] if subject else f"(tệp {submission.document})"]
+    return " ".join(w for w in words if w)
 
 
 def _line(ordinal: int, finding: Finding) -> dict[str, str]:
     places = dict.fromkeys(p for f in finding.figures if (p := wording.where(f.page, f.section)))
-    quotes = dict.fromkeys(f"«{_shortened(f.snippet, f.text)}»" for f in finding.figures)
+    quotes = list(dict.fromkeys(f"«{_shortened(f.snippet, f.text)}»" for f in finding.figures))
+    more = [f"và {len(quotes) - MOST_QUOTES} chỗ khác"] if len(quotes) > MOST_QUOTES else []
     reasons = [finding.message, finding.computed, finding.ask]
     return {
         "so": str(ordinal),
-        "viet": printable("\n".join(quotes)),
+        "viet": printable("\n".join(quotes[:MOST_QUOTES] + more)),
         "vi_tri": "; ".join(places) or "toàn văn bản",
         "ly_do": printable("\n".join(r for r in reasons if r)),
     }

@@ -103,8 +103,17 @@ def _close(document: Any) -> None:
         align=BOTH,
         indent=1.27,
         before=8,
+        together=True,
     )
-    _line(document, "Rất mong nhận được sự phối hợp của {{ don_vi }}./.", align=BOTH, indent=1.27, before=4, after=12)
+    _line(
+        document,
+        "Rất mong nhận được sự phối hợp của {{ don_vi }}./.",
+        align=BOTH,
+        indent=1.27,
+        before=4,
+        after=12,
+        together=True,
+    )
     table = document.add_table(rows=1, cols=2)
     _widths(table, (8.0, 8.5))
     _keep_whole(table.rows[0])
@@ -129,6 +138,7 @@ def _line(
     indent: float = 0,
     before: float = 0,
     after: float = 0,
+    together: bool = False,
 ) -> None:
     """A paragraph at the end of a document or cell; a cell's empty first paragraph is used up first."""
     first = holder.paragraphs[0] if hasattr(holder, "_tc") and len(holder.paragraphs) == 1 else None
@@ -137,6 +147,7 @@ def _line(
     run.font.size, run.bold, run.italic = Pt(size), bold, italic
     layout = paragraph.paragraph_format
     layout.alignment, layout.space_before, layout.space_after = align, Pt(before), Pt(after)
+    layout.keep_with_next = together
     if indent:
         layout.first_line_indent = Cm(indent)
 

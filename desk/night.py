@@ -124,6 +124,12 @@ class Night:
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def awaited(self) -> str:
+        """How many units have reported, of how many that ought to where a list says so."""
+        reported = len(self.expected) - len(self.missing)
+        return f"{reported}/{len(self.expected)}" if self.expected else str(len(self.units))
+
+    @property
     def open(self) -> tuple[Raised, ...]:
         """Findings that nobody has explained yet."""
         return tuple(r for r in self.raised if r.finding.status == "open")

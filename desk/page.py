@@ -26,6 +26,10 @@ MOST_NAMED = 30
 """Units or files named one by one in the list of things to do; the rest is counted and stands further down."""
 
 
+MOST_QUOTES = 4
+"""Sentences of a report shown at once under a finding; a count of table rows may rest on dozens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One unit or file under a thing to do, with where to read on, its letter, and its findings by severity."""
@@ -34,6 +38,7 @@ class Line:
     href: str = ""
     letter: str = ""
     counts: tuple[tuple[str, int], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ def _helpers(catalogue: Catalogue) -> dict[str, Any]:
         "place_of": _place_of,
         "name_of": name_of(catalogue),
         "met_badge": _met_badge,
+        "consequence": wording.consequence,
+        "most_quotes": MOST_QUOTES,
         "figures_of": lambda unit: sum(len(r.observations) for r in unit.records),
         "targets_of": lambda unit: Counter(c.status for c in unit.cells),
         "target_bar": lambda unit: charts.target_bar(Counter(c.status for c in unit.cells)),
@@ -165,7 +172,7 @@ def _todo(night: Night, letters: Mapping[str, str]) -> list[Task]:
         hint = "công văn đã soạn sẵn, xem lại rồi ký gửi" if letters else ""
         tasks.append(Task(title, hint, _lines([_unit_line(u, letters) for u in asked])))
     if night.intake.quarantined:
-        lines = [Line(f"{q.name}: {q.reason}", "#cach-ly") for q in night.intake.quarantined]
+        lines = [Line(q.name, "#cach-ly", note=q.reason) for q in night.intake.quarantined]
         tasks.append(Task(f"Đề nghị gửi lại {len(lines)} tệp không đọc được", "", _lines(lines)))
     if night.missing:
         lines = [Line(e.area) for e in night.missing]

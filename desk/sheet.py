@@ -275,23 +275,21 @@ def _style(formats: dict[str, Any], o: Observation, spec: Column, column: int) -
 
 
 def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
-    codes = [i for i in catalogue if any(c.code == i.code for u in night.units for c in u.cells)]
-    columns = [Column("Đơn vị", 26), Column("Tỉnh", 14), *(Column(i.name, 15, "count") for i in codes)]
-    sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, len(night.units))
-    sheet.set_row(0, 92)
-    for row, unit in enumerate(night.units, start=1):
-        _write(sheet, row, 0, unit.name, formats["plain"])
-        _write(sheet, row, 1, unit.submission.province or "", formats["plain"])
-        for column, indicator in enumerate(codes, start=2):
-            cell = _plainest(unit, indicator.code)
+    """Indicators down, units across, as on the page: the long names stay readable however many units there are."""
+    indicators = [i for i in catalogue if any(c.code == i.code for u in night.units for c in u.cells)]
+    columns = [Column("Nhóm", 18), Column("Chỉ tiêu", 52), Column("Số đơn vị có báo cáo", 10)]
+    columns += [Column(_text(u.name), 16) for u in night.units]
+    sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, len(indicators))
+    for row, indicator in enumerate(indicators, start=1):
+        cells = [_plainest(u, indicator.code) for u in night.units]
+        _write(sheet, row, 0, wording.DOMAINS.get(indicator.domain, indicator.domain), formats["plain"])
+        _write(sheet, row, 1, indicator.name, formats["text"])
+        _write(sheet, row, 2, sum(c is not None and c.result is not None for c in cells), formats["whole"])
+        for column, cell in enumerate(cells, start=3):
             if cell:
                 _matrix_cell(sheet, row, column, cell, formats)
             else:
                 sheet.write_string(row, column, "–", formats["soft"])
-    _write(sheet, len(night.units) + 1, 0, "Số đơn vị có báo cáo", formats["bold"])
-    for column, indicator in enumerate(codes, start=2):
-        reported = sum((c := _plainest(u, indicator.code)) is not None and c.result is not None for u in night.units)
-        sheet.write_number(len(night.units) + 1, column, reported, formats["whole"])
 
 
 def _plainest(unit: Unit, code: str) -> Cell | None:

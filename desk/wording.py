@@ -24,7 +24,7 @@ FAMILIES = {
     "repeat": "Một số liệu ghi nhiều lần",
     "tally": "Đếm dòng trong bảng nhiệm vụ",
     "part": "Phần lớn hơn toàn thể",
-    "above": "Vượt 100 %",
+    "value": "Ngoài giới hạn có thể có",
     "grim": "Tỷ lệ không thể có với mẫu số đã nêu",
     "base": "Mẫu số suy ra",
     "target": "Kết quả so với chỉ tiêu",
@@ -162,12 +162,27 @@ def issuer(submission: Submission) -> str:
 def family(check: str) -> str:
     """The Vietnamese name of a check's family ("ratio.mismatch")."""
     head = check.split(".", 1)[0]
-    return FAMILIES.get(head, FAMILIES.get(head.split("_", 1)[0], head))
+    return FAMILIES.get(head, head)
+
+
+def consequence(line: str) -> str:
+    """A check that a finding breaks besides its own, with the family's name in place of the check's id."""
+    check, _, rest = line.partition(": ")
+    return f"{family(check)}: {rest}" if rest else line
 
 
 def where(page: int | None, section: str) -> str:
-    """Where in a report: "trang 3, mục I / 1.3"; empty where neither is known."""
-    return ", ".join(part for part in (f"trang {page}" if page else "", f"mục {section}" if section else "") if part)
+    """Where in a report: "trang 3, mục I, 5.1.3, a"; empty where neither is known."""
+    return ", ".join(
+        part for part in (f"trang {page}" if page else "", f"mục {path(section)}" if section else "") if part
+    )
+
+
+def path(section: str) -> str:
+    """A path of heading numbers without those that the next one repeats: "I / 5 / 5.1 / 5.1.3 / a" → "I, 5.1.3, a"."""
+    parts = section.split(" / ")
+    kept = [p for p, following in zip(parts, [*parts[1:], ""], strict=True) if not following.startswith(f"{p}.")]
+    return ", ".join(kept)
 
 
 def order(finding: Finding) -> tuple[int, str, str]:
