@@ -1,8 +1,8 @@
 """The second reading of every figure, by another engine (trueocr), and what follows from comparing the two.
 
 Measured for this project: alone, Tesseract reads 87 to 93 of 100 numeric cells of a table, and its errors look
-plausible (3.911 read as 3011); trueocr reads nearly all of them but loses figures in prose. The two hardly ever make
-the same error: agreement is trust, disagreement keeps both readings.
+plausible (3.911 read as 3011); trueocr reads nearly all of them but is worse at prose. The two hardly ever make the
+same error: agreement is trust, disagreement keeps both readings.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import trueocr
@@ -20,41 +21,65 @@ from extract.scan_image import Gray
 from extract.scan_text import Seen
 
 AGREED, DOUBTED = 0.9, 0.5  # trust in a figure that both engines read alike, at least; in one they do not, at most
-PALE = 0.75  # a word without digits below this confidence may be a misread figure
+PALE = 0.75  # a word below this confidence may be a misread figure
 SHORT = 9  # characters of such a word
+ABOVE, BELOW = 1.5, 0.4  # of the height of a small x: the least room of a line over and under its base
 MARGIN = 2  # pixels of paper left and right of a word for the second reading
+BITS = 2  # characters of a word in a cell that Tesseract is never trusted with alone
+SCRAP = 4  # characters that a narrow cell leaves of a word in a line; Tesseract misses the context there
 
-LOOKALIKE = str.maketrans("OoQDIl|!", "00001111")
+LOOKALIKE = str.maketrans("OÒÓÔQDoIl|!", "00000001111")
 FIGURE = re.compile(r"[<>≤≥~]?\s?\d[\d.,/\-–%]*")
 """What a figure alone looks like; a second reading must look so to be taken against a word without digits."""
+NUMERAL = re.compile(r"[IVX1l|]+(?:[.,:]|L)?\.?")
+"""What the number of a heading may be read as: Tesseract takes "III." for "II." or "IIIL"."""
+ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
 
 
-def check_digits(gray: Gray, words: Sequence[Seen]) -> list[Seen]:
-    """The words of prose, their figures read twice. Agreement raises `sure`; else both stay, and `sure` is low."""
+def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> list[Seen]:
+    """The words, their figures read twice. Agreement raises `sure`; else both readings stay, and `sure` is low.
+
+    `cell`: the words stand in a cell of a table, where short words need not be Vietnamese.
+    """
     lines = _line_heights(words)
-    asked = [i for i, w in enumerate(words) if has_digit(w.text) or (w.sure < PALE and len(w.text) < SHORT)]
+    begins = {w.line: i for i, w in reversed(list(enumerate(words)))}
+    asked = [
+        i
+        for i, w in enumerate(words)
+        if has_digit(w.text)
+        or (w.sure < PALE and len(w.text) < SHORT)
+        or (cell and len(w.text) <= BITS)
+        or (begins[w.line] == i and NUMERAL.fullmatch(w.text))
+    ]
     crops = []
     for i in asked:
         word, (top, bottom) = words[i], lines[words[i].line]
         crops.append(gray[max(top, 0) : bottom, max(word.x0 - MARGIN, 0) : word.x1 + MARGIN])
     out = list(words)
     for i, (text, sure) in zip(asked, read_crops(crops), strict=True):
-        out[i] = compared(words[i], text, sure)
+        out[i] = compared(words[i], text, sure, cell=cell)
     return out
 
 
 def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     """The word after a second reading `text`: which of the two stays its text, and how sure it is.
 
-    In prose Tesseract's reading stays where both are figures; in a numeric cell the other engine's.
+    In prose Tesseract's reading stays where both are figures; in a cell the other engine's.
     """
-    if not has_digit(word.text):
-        misread = sure > AGREED and FIGURE.fullmatch(text)
-        return replace(word, text=text, other=word.text, sure=min(word.sure, DOUBTED)) if misread else word
-    if _same(digits(word.text), text):
+    mine = word.text
+    if NUMERAL.fullmatch(mine) and ROMAN.fullmatch(text) and sure > PALE:
+        return replace(word, text=text if text.endswith(".") or mine[-1].isalnum() != (mine[-1] == "L") else f"{text}.")
+    if not has_digit(mine):
+        if sure > AGREED and FIGURE.fullmatch(text):
+            return replace(word, text=text, other=mine, sure=min(word.sure, DOUBTED))
+        scrap = cell and len(mine) <= SCRAP and len(text) <= SCRAP and text.isalpha()
+        return replace(word, text=text) if scrap and sure > AGREED > word.sure + 0.3 else word
+    first, second = digits(mine), digits(text)
+    if first in (second, digits(text.translate(LOOKALIKE))) or first.replace("%", "6") == second:
         return replace(word, sure=max(word.sure, AGREED))
-    first, second = (text, word.text) if cell and FIGURE.fullmatch(text) else (word.text, text)
-    return replace(word, text=first, other=second, sure=min(word.sure, DOUBTED))
+    other = digits(mine.translate(LOOKALIKE)) == second or (cell and (FIGURE.fullmatch(text) or sure > AGREED))
+    kept, left = (text, mine) if other and text else (mine, text)
+    return replace(word, text=kept, other=left, sure=min(word.sure, DOUBTED))
 
 
 def digits(text: str) -> str:
@@ -75,19 +100,12 @@ def read_crops(crops: Sequence[Gray]) -> list[tuple[str, float]]:
     return [(p.text.strip(), float(p.confidence)) for p in _recognizer().predict(list(crops))]
 
 
-def _same(figure: str, text: str) -> bool:
-    """Whether the second reading says the same figure. It knows no difference of 0 and O, and may take % for a 6."""
-    second = digits(text)
-    return figure in (second, digits(text.translate(LOOKALIKE))) or (
-        "%" in figure and figure.replace("%", "6") == second
-    )
-
-
 def _line_heights(words: Sequence[Seen]) -> dict[int, tuple[int, int]]:
     """Top and bottom of every line: the second engine wants the room that accents and tails take."""
     heights: dict[int, tuple[int, int]] = {}
+    tall = median(w.tall for w in words) if words else 0.0
     for word in words:
-        top, bottom = heights.get(word.line, (word.top, word.bottom))
+        top, bottom = heights.get(word.line, (round(word.base - ABOVE * tall), round(word.base + BELOW * tall)))
         heights[word.line] = (min(top, word.top), max(bottom, word.bottom))
     return heights
 

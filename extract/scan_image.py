@@ -172,7 +172,7 @@ def _speckless(gray: Gray, dpi: float) -> Gray:
     if not small.any():
         return gray
     large = np.where(small[labels], 0, ink).astype(np.uint8)
-    reach = round(dpi / 5) | 1
+    reach = round(dpi / 7) | 1
     near = cv2.dilate(large, np.ones((reach, reach), np.uint8))
     keeps = np.zeros(count, bool)
     keeps[np.unique(labels[near > 0])] = True

@@ -20,6 +20,7 @@ from extract.pdf_tables import grids
 from extract.pdf_words import Rule, Sheet, Token
 from extract.scan_digits import check_digits, compared, has_digit, read_crops
 from extract.scan_image import Gray, Picture, picture, turned
+from extract.scan_signs import with_bars
 from extract.scan_table import find_rules
 from extract.scan_text import NoModel, Seen, read_boxes, read_text
 
@@ -32,6 +33,9 @@ POINTS = 72.0  # to the inch
 DARK = 150  # grey below which a pixel of an evenly lit page is ink
 LOST = 0.55  # mean confidence below which a page is tried the other ways up
 LOUD = 0.5  # confidence below which a mark without letters or digits is dirt
+FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
+STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
+SIGN = re.compile(r"[-+*%≥≤<>=–•/]")  # marks that may
 LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
 FRAME = 0.05  # inches of paper round the ink of a cell, which the engines need
 X_HEIGHT = 0.46  # of the size of type: the height of a small x in the faces of documents
@@ -78,15 +82,19 @@ class _Scan:
 
 def _read(seen: Picture) -> _Scan:
     rules, bare = find_rules(seen.gray, seen.dpi)
-    prose, words = bare.copy(), []
+    prose = bare.copy()
+    words: list[Seen] = []
     for table in grids(rules, 0):
-        boxes = [_pixels(cell.box, seen.dpi) for cell in table.cells]
-        words += _cells(bare, boxes, seen.dpi)
+        words += _cells(bare, [_pixels(cell.box, seen.dpi) for cell in table.cells], seen.dpi)
         x0, top, x1, bottom = _pixels(table.box, seen.dpi)
         prose[max(top, 0) : bottom, max(x0, 0) : x1] = 255
+    inside = len(words)
     if _ink(prose) is not None:
         words += check_digits(prose, read_text(prose, seen.dpi))
-    return _Scan(seen, [w for w in words if not _dirty(w)], [w for w in words if _dirty(w)], rules)
+    words = with_bars(bare, words)
+    dirty = [_dirty(word, cell=i < inside) for i, word in enumerate(words)]
+    dirt = [word for word, bad in zip(words, dirty, strict=True) if bad]
+    return _Scan(seen, [word for word, bad in zip(words, dirty, strict=True) if not bad], dirt, rules)
 
 
 def _pixels(box: Box, dpi: float) -> Pixels:
@@ -107,7 +115,7 @@ def _cells(bare: Gray, cells: Sequence[Pixels], dpi: float) -> list[Seen]:
     for i, (text, sure) in zip(short, read_crops(crops), strict=True):
         found[i] = _short_cell(found[i], text, sure, inks[i])
     for i in set(range(len(inks))) - set(short):
-        found[i] = check_digits(bare, found[i])
+        found[i] = check_digits(bare, found[i], cell=True)
     return [word for words in found for word in words]
 
 
@@ -138,13 +146,13 @@ def _ink(gray: Gray, box: Pixels | None = None, least: int = 10) -> Pixels | Non
     return (x0 + x, top + y, x0 + x + width, top + y + height)
 
 
-def _dirty(word: Seen) -> bool:
+def _dirty(word: Seen, *, cell: bool) -> bool:
     """A mark that says nothing and that the engine itself doubts. A dash or plus may be a list's; a figure never is."""
     if has_digit(word.text):
         return False
-    if not any(c.isalpha() for c in word.text):
-        return word.sure < LOUD and not re.fullmatch(r"[-+*%≥≤><–•/]", word.text)
-    return len(word.text) == 1 and word.sure < LOUD
+    if any(c.isalpha() for c in word.text):
+        return not cell and len(word.text) == 1 and word.sure < LOUD
+    return bool(STRAY.fullmatch(word.text)) or word.sure < (FAINT if SIGN.fullmatch(word.text) else LOUD)
 
 
 def _lost(scan: _Scan) -> bool:

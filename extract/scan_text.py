@@ -22,7 +22,7 @@ import tesserocr
 MODEL = Path(__file__).parent / "data"
 LEAST_DPI = 70  # Tesseract refuses less
 DIRT = "_|~‹›«»°¬¦"  # what specks and ends of rules are read as, at the edge of a word
-TWINS = str.maketrans({"Ð": "Đ", "ð": "đ", "¡": "i"})  # Icelandic and Spanish letters of one look with ours
+TWINS = str.maketrans({"Ð": "Đ", "ð": "đ", "¡": "i", "—": "–"})  # Icelandic and Spanish letters of one look with ours
 
 
 class NoModel(Exception):
