@@ -24,6 +24,10 @@ from extract.pdf_words import Sheet, read_sheet
 
 MAX_PAGES = 2000
 """A commune's report has up to a hundred pages; a file of more than this is a book or a bomb."""
+MAX_WORDS = 2_000_000
+MAX_PICTURE = 3000.0 * 4000.0  # square points: more than A0, whose picture would fill the memory
+A4 = (595.0, 842.0)
+BROKEN = "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại tệp gốc."
 FEW = 10  # lines
 
 Item = Line | SideBySide | Ruled
@@ -53,7 +57,7 @@ def read(data: bytes, name: str) -> tuple[list[Piece | Grid], tuple[Page, ...], 
         notes = (*reader.notes(), *attachments(document))
     finally:
         document.close()
-    if len(reader.unread) == len(leaves):
+    if reader.unread and not reader.read:
         raise next(iter(reader.unread.values()))
     pages = tuple(Page(leaf.sheet.number, round(leaf.sheet.width, 2), round(leaf.sheet.height, 2)) for leaf in leaves)
     return _Layout(leaves).items(), pages, notes
@@ -70,7 +74,7 @@ def _opened(data: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
             raise Unreadable(
                 "pdf.encrypted", "Tệp PDF đặt mật khẩu, không mở được. Hãy bỏ mật khẩu rồi gửi lại."
             ) from error
-        raise Unreadable("pdf.broken", "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.") from error
+        raise Unreadable("pdf.broken", BROKEN) from error
     if count == 0:
         raise Unreadable("pdf.no_pages", "Tệp PDF không có trang nào đọc được. Đề nghị gửi lại tệp gốc.")
     if count > MAX_PAGES:
@@ -87,16 +91,12 @@ class _Reader:
         self.document = document
         self.scanned: list[int] = []
         self.unread: dict[int, Unreadable] = {}
+        self.words = 0
+        self.read = 0
 
     def leaf(self, index: int) -> _Leaf:
         """One page. Memory is given back before the next."""
-        page = self.document[index]
-        try:
-            sheet = read_sheet(page, index + 1)
-            if triage(sheet) == "scan":
-                sheet = self._scan(page, sheet)
-        finally:
-            page.close()
+        sheet = self._sheet(index)
         tables = ruled_tables(sheet)
         sheet.forget_characters()
         lines = lines_of([t for t in sheet.tokens if not t.turn], sheet.number)
@@ -105,20 +105,46 @@ class _Reader:
         ]
         return _Leaf(sheet, lines, tables, noise)
 
+    def _sheet(self, index: int) -> Sheet:
+        import pypdfium2  # noqa: PLC0415 - as above
+
+        try:
+            page = self.document[index]
+        except pypdfium2.PdfiumError:
+            self.unread[index + 1] = Unreadable("pdf.broken", BROKEN)
+            return Sheet(index + 1, *A4, 0)
+        try:
+            sheet = read_sheet(page, index + 1)
+            if triage(sheet) == "scan":
+                sheet = self._scan(page, sheet)
+        finally:
+            page.close()
+        self.read += bool(sheet.tokens) and sheet.number not in self.unread
+        self.words += len(sheet.tokens)
+        if self.words > MAX_WORDS:
+            raise Unreadable("pdf.too_much_text", f"Tệp PDF có hơn {MAX_WORDS} chữ. Hãy tách tệp rồi gửi lại.")
+        return sheet
+
     def notes(self) -> list[str]:
-        """Remarks on pages that are pictures."""
+        """Remarks on pages that are pictures or broken."""
         made = []
         if self.scanned:
             made.append(
                 f"Trang {_listed(self.scanned)} là ảnh quét, đọc bằng nhận dạng chữ; nên đối chiếu số liệu với bản gốc."
             )
-        if self.unread:
-            made.append(f"Trang {_listed(self.unread)} là ảnh quét, chưa đọc được: {next(iter(self.unread.values()))}")
+        for reason in dict.fromkeys(error.reason for error in self.unread.values()):
+            pages = [number for number, error in self.unread.items() if error.reason == reason]
+            made.append(f"Trang {_listed(pages)} chưa đọc được. {reason}")
         return made
 
     def _scan(self, page: Any, sheet: Sheet) -> Sheet:  # noqa: ANN401
         from extract import scan  # noqa: PLC0415 - loads the engines
 
+        if sheet.width * sheet.height > MAX_PICTURE:
+            self.unread[sheet.number] = Unreadable(
+                "pdf.page_too_large", "Khổ giấy lớn bất thường, không nhận dạng chữ."
+            )
+            return sheet
         try:
             scanned = scan.read_sheet(page, sheet.number)
         except Unreadable as error:
@@ -214,7 +240,10 @@ class _Layout:
                 setting = replace(
                     setting, right=max([setting.right, *(t.xs[-1] for leaf in group for t in leaf.tables)])
                 )
-            made |= {leaf.sheet.number: setting for leaf in group}
+            for leaf in group:
+                # A scanner lays each page down a little differently: its own margins, where it shows them.
+                own = leaf.sheet.back is not None and len(leaf.lines) >= FEW
+                made[leaf.sheet.number] = setting_of(leaf.lines) if own else setting
         return made
 
     def _pieces(self, lines: Sequence[Line]) -> list[Piece]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.document import Box
 from extract.pdf_words import Rule, Sheet, Token
@@ -249,12 +249,18 @@ def _cut(token: Token, table: Ruled, owner: dict[tuple[int, int], Cell], row: in
     for i in range(token.first, token.last):
         parts[bisect_right(cuts, (sheet.lefts[i] + sheet.rights[i]) / 2)].append(i)
     return [
-        Token(
-            sheet.letters[p[0] : p[-1] + 1],
-            float(sheet.lefts[p[0]]), token.top, float(sheet.rights[p[-1]]), token.bottom, token.base, token.size, token.bold, token.spaced and p is parts[-1], 0, p[0], p[-1] + 1,
+        replace(
+            token,
+            text=sheet.letters[p[0] : p[-1] + 1],
+            x0=float(sheet.lefts[p[0]]),
+            x1=float(sheet.rights[p[-1]]),
+            spaced=token.spaced and p is parts[-1],
+            first=p[0],
+            last=p[-1] + 1,
         )
-        for p in parts if p
-    ]  # fmt: skip
+        for p in parts
+        if p
+    ]
 
 
 def _is_table(table: Ruled) -> bool:

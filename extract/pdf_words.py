@@ -35,9 +35,21 @@ SILENT = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))  # take
 BOLD_WEIGHT = 600
 LEGACY_FONTS = (".vn", "vni-")
 WHOLE = 0.8  # share of the page: a picture this large is the page
+SAMPLES = 12  # characters of a page that are asked for the direction of their text
 INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
 OUTLINED = 2  # filled and stroked: the false bold of many word processors
 RAISED = 0.72  # a figure set at less than this share of its line's size is a note mark or an exponent
+
+
+BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
+# Two functions are called for every character or word. Through these prototypes they take plain addresses and keep
+# Python's lock, which halves the time of a call.
+_read_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+)
+_text_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value
+)
 
 
 @dataclass(slots=True)
@@ -113,6 +125,8 @@ class Sheet:
         """A box of our frame on the page as shown."""
         if self.back is not None:
             return self.back(box)
+        if not self.quarters:
+            return box
         x0, top, x1, bottom = box
         width, height = self.span
         for _ in range(self.quarters):
@@ -128,12 +142,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
+    """How one text object is set; `base` is its baseline in the frame, for text that stands upright in it."""
+
     size: float
     bold: bool
     quarter: int
     slanted: bool
     hidden: bool
     legacy: bool
+    base: float
 
 
 def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 page, which has no types
@@ -187,21 +204,23 @@ def _words(textpage: Any, frame: _Frame, number: int) -> Sheet:  # noqa: ANN401
         return Sheet(number, *frame.size(frame.rotation), 0)
     letters = _letters(textpage, count)
     boxes = (pdfium.FS_RECTF * count)()
-    read_box = pdfium.FPDFText_GetLooseCharBox
+    page_of_text, first_box = _address(textpage), ctypes.addressof(boxes)
     for i in range(count):
-        read_box(textpage, i, boxes[i])
+        _read_box(page_of_text, i, first_box + i * BOX_BYTES)
     raw = np.frombuffer(boxes, dtype=np.float32).reshape(count, 4).astype(np.float64)  # left, top, right, bottom
-    styles = _Styles(textpage)
-    quarters = frame.quarters = styles.main_quarter(letters, frame.rotation)
+    quarters = frame.quarters = _Styles(textpage, frame).main_quarter(letters, frame.rotation)
+    styles = _Styles(textpage, frame)
     x0, top, x1, bottom = frame.map(raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1])
     sheet = Sheet(number, *frame.size(frame.rotation), (frame.rotation - quarters) % 4)
     sheet.lefts, sheet.rights, sheet.letters = x0, x1, letters
     composed = unicodedata.is_normalized("NFC", letters)
+    silent = any(chr(code) in letters for code in SILENT)
     for a, b, box in _runs(_visible_characters(letters, x0, x1, bottom - top, bottom), styles, (x0, top, x1, bottom)):
-        text = letters[a:b] if composed else unicodedata.normalize("NFC", letters[a:b])
-        text = text.translate(SILENT)
+        text = letters[a:b]
+        if not composed or silent:
+            text = unicodedata.normalize("NFC", text).translate(SILENT)
         style = styles.of(a)
-        token = _token(text, (a, b), box, styles, frame)
+        token = _token(text, (a, b), box, style, frame)
         token.spaced = b < count and letters[b] == " " and bool(x1[b] > x0[b])  # pdfium's own spaces have no width
         sheet.legacy += style.legacy * len(text)
         if style.hidden or token.size < 1 or _outside(token, sheet.span):
@@ -209,6 +228,10 @@ def _words(textpage: Any, frame: _Frame, number: int) -> Sheet:  # noqa: ANN401
         elif text:
             (sheet.slanted if style.slanted else sheet.tokens).append(token)
     return sheet
+
+
+def _address(handle: Any) -> int:  # noqa: ANN401
+    return int(ctypes.cast(handle, ctypes.c_void_p).value or 0)
 
 
 def _letters(textpage: Any, count: int) -> str:  # noqa: ANN401
@@ -264,19 +287,19 @@ def _runs(seen: Any, styles: _Styles, boxes: tuple[Any, Any, Any, Any]) -> list[
         np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts),
         np.maximum.reduceat(x1, starts), np.maximum.reduceat(bottom, starts),
     )  # fmt: skip
-    words = zip(*(side.tolist() for side in sides), strict=True)
+    words = zip(*(np.round(side, 2).tolist() for side in sides), strict=True)
     return list(zip(seen[starts].tolist(), (seen[ends] + 1).tolist(), words, strict=True))
 
 
-def _token(text: str, at: tuple[int, int], box: Box, styles: _Styles, frame: _Frame) -> Token:
+def _token(text: str, at: tuple[int, int], box: Box, style: _Style, frame: _Frame) -> Token:
     x0, high, x1, low = box
-    style = styles.of(at[0])
     turn = (style.quarter - frame.quarters) % 4
     base = low
     if turn == 0:
-        base = styles.baseline(at[0], frame)
+        base = style.base
         # Letters differ in height; a box as high as the line shows any figure whole, with its marks.
-        high, low = min(high, base - 0.75 * style.size), max(low, base + 0.2 * style.size)
+        high = min(high, round(base - 0.75 * style.size, 2))
+        low = max(low, round(base + 0.2 * style.size, 2))
     return Token(text, x0, high, x1, low, base, style.size, style.bold, False, turn, at[0], at[1])
 
 
@@ -287,33 +310,35 @@ def _outside(token: Token, span: tuple[float, float]) -> bool:
 class _Styles:
     """Size, weight, direction and visibility of characters, read once for each text object and font."""
 
-    def __init__(self, textpage: Any) -> None:  # noqa: ANN401
+    def __init__(self, textpage: Any, frame: _Frame) -> None:  # noqa: ANN401
         self.textpage = textpage
+        self.page_of_text = _address(textpage)
+        self.frame = frame
         self.objects: dict[int, _Style] = {}
         self.fonts: dict[int, tuple[bool, bool]] = {}
-        self.default = _Style(10.0, False, 0, False, False, False)
+        self.default = _Style(10.0, False, 0, False, False, False, 0.0)
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
 
     def of(self, index: int) -> _Style:
-        text_object = pdfium.FPDFText_GetTextObject(self.textpage, index)
-        if not text_object:
-            return self.default
-        address = ctypes.addressof(text_object.contents)
+        """The style of a character. pdfium's own spaces and line ends have none: the usual one."""
+        address = _text_object(self.page_of_text, index)
         style = self.objects.get(address)
         if style is None:
-            style = self.objects[address] = self._read(text_object, index)
+            if not address:
+                return self.default
+            style = self.objects[address] = self._read(index)
         return style
 
     def main_quarter(self, letters: str, rotation: int) -> int:
         """The quarter turn in which most of the page's text runs; without text, that of the page."""
         votes: Counter[int] = Counter()
-        step = max(len(letters) // 150, 1)
+        step = max(len(letters) // SAMPLES, 1)
         for i in range(0, len(letters), step):
             if not letters[i].isspace():
                 votes[self.of(i).quarter] += 1
         if not votes:
             return rotation
-        self.default = _Style(10.0, False, votes.most_common(1)[0][0], False, False, False)
+        self.default = _Style(10.0, False, votes.most_common(1)[0][0], False, False, False, 0.0)
         return votes.most_common(1)[0][0]
 
     def upright(self, indexes: Any) -> Any:  # noqa: ANN401
@@ -323,13 +348,8 @@ class _Styles:
             return np.ones(len(indexes), dtype=bool)
         return np.array([self.of(int(i)).quarter == main for i in indexes], dtype=bool)
 
-    def baseline(self, index: int, frame: _Frame) -> float:
-        """The y of the line that a character stands on."""
-        pdfium.FPDFText_GetCharOrigin(self.textpage, index, self.x, self.y)
-        x, y = self.x.value, self.y.value
-        return float(frame.map(x, y, x, y)[1])
-
-    def _read(self, text_object: Any, index: int) -> _Style:  # noqa: ANN401
+    def _read(self, index: int) -> _Style:
+        text_object = pdfium.FPDFText_GetTextObject(self.textpage, index)
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self.textpage, index, matrix)
         scale = math.hypot(matrix.c, matrix.d)
@@ -347,7 +367,14 @@ class _Styles:
             slanted=abs(angle - 90 * quarter) > 8,  # noqa: PLR2004 - degrees: neither level nor upright
             hidden=mode in INVISIBLE_MODES or (alpha.value == 0 and mode == 0),
             legacy=legacy,
+            base=self._baseline(index),
         )
+
+    def _baseline(self, index: int) -> float:
+        """The y of the line that a text object stands on."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self.textpage, index, x, y)
+        return float(self.frame.map(x.value, y.value, x.value, y.value)[1])
 
     def _font(self, font: Any) -> tuple[bool, bool]:  # noqa: ANN401
         """Whether a font is bold, and whether it is of an old encoding."""
