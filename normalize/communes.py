@@ -53,6 +53,10 @@ class Commune:
         return f"{self.type} {self.name}"
 
 
+Index = dict[str, list[tuple[Commune, str]]]
+"""Names as compared → communes, each with the type that the name has."""
+
+
 @lru_cache(maxsize=1)
 def load() -> tuple[Commune, ...]:
     """All communes in order of their codes; read once."""
@@ -65,34 +69,58 @@ def load() -> tuple[Commune, ...]:
     )
 
 
-def find(name: str, type: str | None = None, province: str | None = None) -> list[Commune]:  # noqa: A002 -- field's word
+def find(
+    name: str,
+    type: str | None = None,  # noqa: A002 -- the word of the field
+    province: str | None = None,
+    district: str | None = None,
+) -> list[Commune]:
     """The communes of a name, however its tones, case and spaces are written; the type may stand in the name.
 
     A name in use after July 2025 goes before an older one; an older one gives its successors, with `former` telling
     which unit it was. A name without any diacritic ("phu thinh", as in web addresses) is also compared so.
-    `province` may be today's or the one before the merger. Several communes: the name alone does not tell which.
+    `province` may be today's or the one before the merger; with a `district` ("huyện Đại Từ", abolished in July 2025)
+    only units of that time are meant. Several communes: the name alone does not tell which.
     """
     typed, own = split_type(name)
-    type = type or typed  # noqa: A001 -- as above
     wanted = province_names(province) if province else None
+
+    def fits(entry: tuple[Commune, str]) -> bool:
+        commune, kind = entry
+        return (type or typed) in (None, kind) and (wanted is None or commune.province in wanted)
+
+    if district:
+        return [c for c, kind in _former().get(key(own), ()) if fits((c, kind)) and _within(c.former, district)]
     for index in (_current, _former):
-        found = [c for c, kind in index().get(key(own), ()) if _fits(c, kind, type, wanted)]
-        if found:
+        if found := [entry[0] for entry in index().get(key(own), ()) if fits(entry)]:
             return found
     bare = key(own).replace(" ", "")
-    return [c for c in _bare().get(bare, ()) if _fits(c, c.type, type, wanted)] if bare.isascii() else []
+    return [c for c in _bare().get(bare, ()) if fits((c, c.type))] if bare.isascii() else []
 
 
-def longest(text: str, type: str | None = None) -> str:  # noqa: A002 -- as above
-    """The longest name of a commune, of today or before, that the text starts with, as printed; "" for none."""
-    words = list(re.finditer(r"\S+", text))[:LONGEST]
-    ends = [len(text[: w.end()].rstrip('.,;:()…*“”"')) for w in words]
-    for index in (_current, _former):
-        for end in reversed(ends):
-            entries = index().get(key(text[:end]), ())
-            if any(type in (None, kind) for _, kind in entries):
-                return text[:end].strip()
+def longest(text: str, type: str | None = None) -> str:  # noqa: A002 -- the word of the field
+    """The longest name of a commune that the text starts with, as printed; "" for none.
+
+    A name before July 2025 counts where no name of today ends with the line or before a word in small letters
+    (Bình Trị Đông A, where Bình Trị Đông stands too).
+    """
+    name = _longest(text, type, _current())
+    following = text[len(name) + 1 : len(name) + 2] if text[len(name) : len(name) + 1] == " " else ""
+    if name and not (following.isupper() or following.isdigit()):
+        return name
+    return max(name, _longest(text, type, _former()), key=len)
+
+
+def _longest(text: str, wanted: str | None, index: Index) -> str:
+    for word in reversed(list(re.finditer(r"\S+", text))[:LONGEST]):
+        name = text[: word.end()].rstrip('.,;:()…*“”"')
+        if any(wanted in (None, kind) for _, kind in index.get(key(name), ())):
+            return name
     return ""
+
+
+def _within(unit: str, district: str) -> bool:
+    return key(unit.split(", ")[1]) == key(district)
 
 
 @lru_cache(maxsize=1)
@@ -122,13 +150,6 @@ def split_type(name: str) -> tuple[str | None, str]:
     written = even(name)
     match = TYPED.match(written)
     return (match[1], written[match.end() :]) if match else (None, written)
-
-
-def _fits(commune: Commune, kind: str, wanted: str | None, provinces: frozenset[str] | None) -> bool:
-    return wanted in (None, kind) and (provinces is None or commune.province in provinces)
-
-
-Index = dict[str, list[tuple[Commune, str]]]
 
 
 @lru_cache(maxsize=1)

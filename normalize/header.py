@@ -192,7 +192,7 @@ def _subject(lines: Sequence[tuple[str, str]], start: int) -> tuple[list[str], i
             return subject, i
         if subject and (subject[-1].endswith(".") or line.endswith((".", ":")) or len(line) > LONGEST_LINE):
             return subject, i
-        subject.append(line)
+        subject.append(line.strip("-–—_* "))
     return subject, min(start + 9, len(lines))
 
 

@@ -20,18 +20,19 @@ from normalize.spelling import plain
 GOVERNMENT = r"(?:UBND|Ủy\s+ban\s+nhân\s+dân|HĐND|Hội\s+đồng\s+nhân\s+dân)"
 PARTY = r"(?:(?:(?:BCH|Ban\s+Chấp\s+hành)\s+)?Đảng\s+bộ|(?:(?:BTV|Ban\s+Thường\s+vụ)\s+)?Đảng\s+ủy)"
 NEITHER = r"(?:UBMTTQ|(?:Ủy\s+ban\s+)?(?:MTTQ|Mặt\s+trận\s+Tổ\s+quốc)|Đoàn\s+thanh\s+niên|Đoàn\s+TNCS|Hội\s+(?!đồng))"
-UNIT = re.compile(r"(?<!\w)(?P<type>xã|phường|đặc\s+khu|thị\s+trấn)\s+(?=\w)", re.IGNORECASE)
+UNIT = re.compile(r"(?<!\w)(?<!thị )(?P<type>xã|phường|đặc\s+khu|thị\s+trấn)\s+(?=\w)", re.IGNORECASE)
 ISSUING = re.compile(rf"(?<!\w)(?:(?P<government>{GOVERNMENT})|(?P<party>{PARTY}))\s+$", re.IGNORECASE)
+CONTINUED = re.compile(r" (?:\d{1,2}\s*(?:$|[\n,;.)])|[^\W\d_])")
+"""The name goes on with a word or number that no name of a commune has: another name, not this one."""
 FOLLOWING = re.compile(
     r"\s*(?:Số|BÁO|KẾ|TỜ|CHƯƠNG|THÔNG|Kính|Độc|CỘNG|ĐẢNG|TỈNH|HUYỆN|THÀNH|BAN|PHÒNG|TRUNG|VĂN|HỘI|ỦY|UBND|HĐND|MTTQ|V/v|Về|"
     r"Thực|Triển|TM|T/M|KT)(?!\w)",
     re.IGNORECASE,
 )
 """Words that may follow a commune's name in a head whose lines were joined: the name ends before them."""
-PROVINCE = re.compile(
-    r"(?<!\w)(?P<superior>(?:UBND|Ủy\s+ban\s+nhân\s+dân|HĐND|Hội\s+đồng\s+nhân\s+dân|Đảng\s+bộ|Ban\s+Chỉ\s+đạo|Công\s+an|"
-    r"Văn\s+phòng|Sở\s+[^,.;:\n()]{2,45}?)\s+)?(?P<type>tỉnh\s+ủy|thành\s+ủy|tỉnh|thành\s+phố|TP\.?)\s*(?=\w)",
-    re.IGNORECASE,
+PROVINCE = re.compile(r"(?<!\w)(?P<type>tỉnh(?:\s+ủy)?|thành\s+(?:phố|ủy)|TP\.?)\s*(?=\w)", re.IGNORECASE)
+SUPERIOR = re.compile(
+    rf"(?:{GOVERNMENT}|Đảng\s+bộ|Ban\s+Chỉ\s+đạo|Công\s+an|Văn\s+phòng|Sở\s+[^,.;:\n()]{{2,45}})\s+$", re.IGNORECASE
 )
 WEB = re.compile(r"(?:(?P<sub>[a-z0-9-]+)\.)?(?P<domain>[a-z]{4,})\.(?:gov|dcs)\.vn", re.IGNORECASE)
 MAIL = re.compile(r"(?P<user>[a-z0-9._-]+)@(?P<domain>[a-z]{4,})\.(?:gov|dcs)\.vn", re.IGNORECASE)
@@ -44,6 +45,10 @@ SIGNED_GOVERNMENT = re.compile(r"TM\.?\s*(?:ỦY\s+BAN\s+NHÂN\s+DÂN|UBND|HỘI
 SIGNED_PARTY = re.compile(
     r"T/?M\.?\s*(?:BAN\s+THƯỜNG\s+VỤ|ĐẢNG\s+ỦY|BAN\s+CHẤP\s+HÀNH)|Lưu\s+(?:Văn\s+phòng|VP)\s+Đảng\s+ủy", re.IGNORECASE
 )
+DISTRICT = re.compile(
+    r"(?<!\w)(?P<name>(?:huyện|quận|thị\s+xã|thành\s+phố)\s+[^\n]{2,40})$", re.IGNORECASE | re.MULTILINE
+)
+"""A district over the commune: a report from before July 2025, when districts were abolished."""
 DOMINANT = 3
 """A province is the document's when it has this many times the mentions of the next."""
 IN_HEAD, BY_SUPERIOR, BY_WEB = 12, 3, 2
@@ -99,9 +104,10 @@ def _area(head: Header, evidence: list[str]) -> Commune | None:
         evidence.append("Phần đầu văn bản là của cơ quan trên cấp xã.")
         return None
     provinces = _provinces(head, top)
+    district = next((m["name"] for m in DISTRICT.finditer(top) if not _is_city(m["name"])), None)
     open_ends = []
     for clue in _clues(head, top):
-        commune, why = _settled(clue, provinces)
+        commune, why = _settled(clue, provinces, district)
         if commune:
             evidence += [f"{clue.where} ghi “{clue.words}”.", why]
             return commune
@@ -127,7 +133,7 @@ def _clues(head: Header, top: str) -> Iterator[Clue]:
     yield from _most(issuing)
     yield from _most(named)
     yield from _place(head.place)
-    yield from _addresses(top + "\n" + body)
+    yield from _online(top + "\n" + body)
 
 
 def _units(text: str, where: str = "") -> list[Clue]:
@@ -138,7 +144,8 @@ def _units(text: str, where: str = "") -> list[Clue]:
         rest = text[match.end() : match.end() + 60]
         name = communes.longest(rest, type_) if not rest[0].islower() else ""
         after = rest[len(name) :]
-        if not name or (after[:1] == " " and after[1:2].isupper() and not FOLLOWING.match(after)):
+        after = "" if after[1:2].islower() else after
+        if not name or (CONTINUED.match(after) and not FOLLOWING.match(after)):
             continue
         body = ISSUING.search(text[max(0, match.start() - 40) : match.start()])
         branch: Branch | None = None
@@ -167,33 +174,38 @@ def _place(place: str) -> Iterator[Clue]:
             return
 
 
-def _addresses(text: str) -> Iterator[Clue]:
-    for pattern, group in ((WEB, "sub"), (MAIL, "user")):
-        for match in pattern.finditer(text):
-            name = OFFICE.sub("", (match[group] or "").lower())
-            if name and communes.find(name):
+def _online(text: str) -> Iterator[Clue]:
+    """The communes that web and mail addresses name: "phuthinh.thainguyen.gov.vn", "ubndphuthinh@thainguyen.gov.vn"."""
+    for address in _addresses(text):
+        for pattern, group in ((MAIL, "user"), (WEB, "sub")):
+            match = pattern.search(address)
+            name = OFFICE.sub("", (match[group] or "").lower()) if match else ""
+            if match and name and communes.find(name):
                 yield Clue("Địa chỉ mạng", match[0], None, name)
 
 
-def _settled(clue: Clue, provinces: Counter[str]) -> tuple[Commune | None, str]:
+def _addresses(text: str) -> list[str]:
+    return [word for word in text.split() if ".vn" in word]
+
+
+def _settled(clue: Clue, provinces: Counter[str], district: str | None) -> tuple[Commune | None, str]:
     """The one commune a clue means in the light of the provinces named, with the reason; or None and why not."""
-    known = communes.find(clue.name, clue.type)
     what = f"{clue.type or 'đơn vị'} {clue.name}"
+    known = communes.find(clue.name, clue.type, None, district)
     ranked = provinces.most_common()
-    supported = [p for p, _ in ranked if communes.find(clue.name, clue.type, p)]
-    leading = ranked and (len(ranked) == 1 or ranked[0][1] >= DOMINANT * ranked[1][1])
-    if leading and ranked[0][0] not in supported and ranked[0][1] >= BY_SUPERIOR:
+    inside = {p: found for p, _ in ranked if (found := communes.find(clue.name, clue.type, p, district))}
+    first = ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] >= DOMINANT * ranked[1][1]) else None
+    if ranked and ranked[0][1] >= BY_SUPERIOR and (first or ranked[0][0]) not in inside and (first or not inside):
         return None, f"{_province(ranked[0][0])} nêu trong văn bản không có {what}."
-    chosen = ranked[0][0] if leading and ranked[0][0] in supported else supported[0] if len(supported) == 1 else None
+    chosen = first if first in inside else next(iter(inside)) if len(inside) == 1 else None
+    if chosen and len(inside[chosen]) == 1:
+        return inside[chosen][0], f"Văn bản nêu {_province(chosen)}; ở đó có {_told(inside[chosen][0])}."
     if chosen:
-        inside = communes.find(clue.name, clue.type, chosen)
-        if len(inside) == 1:
-            return inside[0], f"Văn bản nêu {_province(chosen)}; ở đó có {_told(inside[0])}."
-        return None, f"{_province(chosen)} có {len(inside)} nơi mang tên ấy: {_listed(inside)}."
-    if len(known) == 1 and not supported:
+        return None, f"{_province(chosen)} có {len(inside[chosen])} nơi mang tên ấy: {_listed(inside[chosen])}."
+    if inside:
+        return None, f"văn bản nêu nhiều tỉnh cùng có {what}: {', '.join(inside)}."
+    if len(known) == 1:
         return known[0], f"Cả nước chỉ có một nơi mang tên {what}: {_told(known[0])}, {_province(known[0].province)}."
-    if len(supported) > 1:
-        return None, f"văn bản nêu nhiều tỉnh cùng có {what}: {', '.join(supported)}."
     return None, f"cả nước có {len(known)} nơi mang tên {what}: {_listed(known)}; văn bản không nêu tỉnh."
 
 
@@ -211,6 +223,13 @@ def _province(name: str) -> str:
     return f"{communes.provinces()[name]} {name}"
 
 
+def _is_city(name: str) -> bool:
+    """Whether "thành phố X" is one of today's six cities under the central government."""
+    return name.casefold().startswith("thành") and any(
+        communes.provinces()[p] == "thành phố" for p in communes.province_names(name)
+    )
+
+
 def _provinces(head: Header, top: str) -> Counter[str]:
     """How strongly the paper names each province of today; a province before the merger counts for its successor."""
     weight: Counter[str] = Counter()
@@ -219,9 +238,9 @@ def _provinces(head: Header, top: str) -> Counter[str]:
     text = "\n".join((head.title, *head.body))
     for province, superior in _named_provinces(text):
         weight[province] += BY_SUPERIOR if superior else 1
-    for match in (*WEB.finditer(text), *MAIL.finditer(text)):
-        for province in _by_domain(match["domain"]):
-            weight[province] += BY_WEB
+    for address in _addresses(text):
+        if match := WEB.search(address):
+            weight.update(dict.fromkeys(_by_domain(match["domain"]), BY_WEB))
     return weight
 
 
@@ -234,7 +253,8 @@ def _named_provinces(text: str) -> Iterator[tuple[str, bool]]:
             if len(named) == 1:
                 province = next(iter(named))
                 if type_ in ("tỉnh", "tỉnh ủy") or _province(province).startswith("thành phố"):
-                    yield province, bool(match["superior"]) or type_.endswith("ủy")
+                    before = text[max(0, match.start() - 60) : match.start()]
+                    yield province, type_.endswith("ủy") or bool(SUPERIOR.search(before))
                 break
 
 

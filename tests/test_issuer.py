@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from datetime import date
 
 import pytest
 
 from extract.document import Block, Document
+from normalize import communes
 from normalize.issuer import identify
 from normalize.observation import Submission
 
@@ -228,6 +230,41 @@ def test_a_name_from_before_july_2025_leads_to_its_successor_and_the_evidence_sa
     found = government(head="ỦY BAN NHÂN DÂN\nXÃ PHÚ CƯỜNG", dated="", body=("UBND tỉnh Thái Nguyên giao.",))
     assert found.area_code == "05800"
     assert "xã Phú Cường, huyện Đại Từ, tỉnh Thái Nguyên (tên trước 01/7/2025)" in " ".join(found.evidence)
+
+
+def test_a_district_over_the_commune_puts_the_report_before_july_2025() -> None:
+    found = government(head="UBND HUYỆN CẨM KHÊ\nUBND XÃ TAM SƠN", dated="", body=("UBND tỉnh Phú Thọ giao.",))
+    assert found.area != "xã Tam Sơn"  # there is one today, made of other communes
+    assert "huyện Cẩm Khê" in " ".join(found.evidence)
+
+
+def test_a_town_of_old_is_no_commune() -> None:
+    found = government(head="UBND THỊ XÃ SƠN TÂY", dated="", body=("UBND thành phố Hà Nội giao.",))
+    assert found.area_code is None
+
+
+def test_every_commune_of_the_country_is_told_from_its_head_and_its_province() -> None:
+    wrong = []
+    for commune in communes.load():
+        found = identify(
+            document(
+                f"ỦY BAN NHÂN DÂN\n{commune.title.upper()}",
+                "BÁO CÁO",
+                SUBJECT,
+                f"Thực hiện chỉ đạo của UBND {commune.province_type} {commune.province}, UBND {commune.type} báo cáo:",
+            )
+        )
+        if (found.area_code, found.province) != (commune.code, commune.province):
+            wrong.append(commune.title)
+    assert wrong == []
+
+
+def test_without_a_province_only_namesakes_stay_open() -> None:
+    namesakes = Counter((c.type, communes.key(c.name)) for c in communes.load())
+    for commune in communes.load()[::7]:
+        found = identify(document(f"UBND {commune.title.upper()}", "BÁO CÁO", SUBJECT, "Đơn vị báo cáo như sau."))
+        alone = namesakes[commune.type, communes.key(commune.name)] == 1
+        assert found.area_code == (commune.code if alone else None)
 
 
 @pytest.mark.parametrize(
