@@ -1,36 +1,49 @@
 """The linker: from the report's own words for what a figure measures, and where they stand, to an indicator.
 
-A wording of the catalogue fits a label by the meanings that both name (rare ones weigh more), by their letters in
-groups of three (which survives slips of the pen and of the scanner), and by the same words in the same order. Soft
-constraints lower what cannot be meant: another shape, another thing counted, another answer to a question that tells
-siblings apart (wording.yaml, contrasts). What no indicator fits well enough stays without one.
+A wording of the catalogue fits a label by the meanings that both name, by their letters, and by the same words in the
+same order. Soft constraints lower what cannot be meant: another thing counted, another answer to a question that tells
+siblings apart (wording.yaml, contrasts). What no indicator fits well enough stays without one, and so does what fits
+best something that no indicator covers, or an indicator of another shape (a count of what is only known as a share).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log
+from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
 
 from normalize.catalogue import Catalogue, Indicator, Shape
+from normalize.likeness import ENOUGH, Floats, Letters, Shared
 from normalize.observation import Kind
 from normalize.wording import fold, meanings, words
 
 THRESHOLD = 0.55
-"""Below this score a figure stays without a code: chosen for precision, see docs."""
-
-NOUN_ALONE = 0.6
-"""What a counted noun is worth that alone decides the indicator ("18 máy in")."""
+"""Below this score a figure stays without a code: chosen for precision."""
 
 NEARNESS = (0.75, 0.65, 0.55, 0.5)
 """How much of a meaning is there when the label leaves it to its context, nearest first."""
 
-Floats = NDArray[np.float64]
+NOUN_ALONE, NOUN_DOUBTED = 0.72, 0.7
+"""What a counted noun is worth that alone decides the indicator ("18 máy in"), unless contrasts leave less than so."""
+
+UNCOVERED, OTHER_SHAPE = 0.9, 0.8
+"""How strongly what no indicator covers, or one of another shape, keeps a figure from the next best indicator."""
+
+PAIR_AS_COUNT = 0.85
+"""A pair ("28/29 chi bộ") states a share before it states a count."""
+
+LOOKED_AT = 60
+"""So many wordings, the most alike, are judged one by one."""
+
+ASIDE = re.compile(r"\([^()]*\)")
+DENIED = re.compile(r"(?:,|;|\bvà)\s*không\s+(?:có|để|còn|phát sinh)\b[^,;]*", re.IGNORECASE)
+"""What a label adds only to deny it ("…, không có phản ánh quá hạn")."""
+
+NO_NOUN = {"percent", "%", "vnd", "đồng"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +75,17 @@ class Link:
 
 def link(clue: Clue, catalogue: Catalogue) -> Link:
     """Link one figure. Pure and repeatable; the index over the catalogue is built once."""
-    return _index(catalogue).link(clue)
+    return max((_index(catalogue).link(clue, read) for read in _readings(clue)), key=lambda found: found.score)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One wording of an indicator (or of something that none covers) as the index holds it."""
+    """One wording of an indicator, or of something that none covers (None)."""
 
     text: str
     indicator: Indicator | None
     meanings: tuple[str, ...]
-    answers: dict[str, frozenset[str]]
+    answers: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,215 +94,182 @@ class _Read:
 
     own: tuple[str, ...]
     there: dict[str, float]
-    answers: dict[str, frozenset[str]]
-    around: dict[str, frozenset[str]]
+    answers: dict[str, tuple[str, ...]]
+    around: dict[str, tuple[str, ...]]
     noun: tuple[str, ...]
     letters: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """How well a wording fits a clue, and what spoke for or against it. `keeps` where it rules its indicator out."""
+
+    score: float
+    wording: _Wording
+    cues: tuple[str, ...]
+    keeps: str = ""
+
+
 class _Index:
-    """The catalogue's wordings, ready to be compared with a clue in well under a millisecond."""
+    """The catalogue's wordings, ready to be compared with a clue in about a millisecond."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        wordings: list[tuple[str, Indicator | None]] = [(text, i) for i in catalogue for text in (i.name, *i.aliases)]
-        wordings += [(text, None) for text in catalogue.uncovered]
-        self.wordings = [_Wording(text, i, found, _answers(found)) for text, i in wordings if (found := meanings(text))]
-        self.weights = _weights((w.meanings, w.indicator.code if w.indicator else w.text) for w in self.wordings)
-        self.unknown = 0.6
-        rows: dict[str, list[int]] = {}
-        for row, wording in enumerate(self.wordings):
-            for meaning in set(wording.meanings):
-                rows.setdefault(meaning, []).append(row)
-        self.rows = {meaning: np.array(found) for meaning, found in rows.items()}
-        self.totals = np.array([sum(self.weights[m] for m in set(w.meanings)) for w in self.wordings])
-        self.defaults = {i.code: _answers(meanings(i.name)) for i in catalogue}
-        self.letters = _Letters([fold(w.text) for w in self.wordings])
-        self.nouns = {i.code: tuple(meanings(n) for n in i.nouns) for i in catalogue}
+        texts: list[tuple[str, Indicator | None]] = [(text, i) for i in catalogue for text in (i.name, *i.aliases)]
+        texts += [(text, None) for text in catalogue.uncovered]
+        self.wordings = [_Wording(text, i, found, _answers(found)) for text, i in texts if (found := meanings(text))]
+        owners = [w.indicator.code if w.indicator else w.text for w in self.wordings]
+        self.shared = Shared([w.meanings for w in self.wordings], owners)
+        self.letters = Letters([fold(w.text) for w in self.wordings])
+        self.nouns = {i.code: tuple(meanings(noun) for noun in i.nouns) for i in catalogue}
+        self.usual = {i.code: _answers(meanings(i.name)) for i in catalogue}
 
-    def link(self, clue: Clue) -> Link:
-        read = _read(clue)
+    def link(self, clue: Clue, read: _Read) -> Link:
         if not read.own:
             return Link(None, 0.0, (), "không có từ nào nói về nội dung được đo")
-        scores = self.likeness(read)
-        best: dict[str | None, tuple[float, _Wording, tuple[str, ...]]] = {}
-        for row in np.argsort(-scores)[:60]:
-            wording = self.wordings[row]
-            code = wording.indicator.code if wording.indicator else None
-            score, cues = self.judge(clue, read, wording, float(scores[row]))
-            if code not in best or score > best[code][0]:
-                best[code] = (score, wording, cues)
+        scores: Floats = 0.75 * self.shared.alike(read.own, read.there) + 0.25 * self.letters.alike(read.letters)
+        best: dict[str, _Verdict] = {}
+        for row in np.argsort(-scores)[:LOOKED_AT]:
+            verdict = self.judge(clue, read, self.wordings[row], float(scores[row]))
+            indicator = verdict.wording.indicator
+            key = indicator.code if indicator and not verdict.keeps else ""
+            if key not in best or verdict.score > best[key].score:
+                best[key] = verdict
         return _decide(best)
 
-    def likeness(self, read: _Read) -> Floats:
-        """How well every wording fits, before the soft constraints: its meanings found, the label's explained."""
-        covered = np.zeros(len(self.wordings))
-        matched = np.zeros(len(self.wordings))
-        for meaning, share in read.there.items():
-            if meaning in self.rows:
-                covered[self.rows[meaning]] += self.weights[meaning] * share
-        for meaning in set(read.own) & self.rows.keys():
-            matched[self.rows[meaning]] += self.weights[meaning]
-        covered /= self.totals
-        whole = sum(self.weights.get(meaning, self.unknown) for meaning in set(read.own))
-        explained = matched / whole
-        known = 1 - np.exp(-matched / 0.25)
-        alike: Floats = 0.75 * covered * (0.5 + 0.5 * explained) * known + 0.25 * self.letters.alike(read.letters)
-        return alike
-
-    def judge(self, clue: Clue, read: _Read, wording: _Wording, score: float) -> tuple[float, tuple[str, ...]]:
+    def judge(self, clue: Clue, read: _Read, wording: _Wording, score: float) -> _Verdict:
         """The score of one wording after the same words in the same order and the soft constraints, with the cues."""
         cues: list[str] = []
+        indicator = wording.indicator
         if _holds(read.own, wording.meanings):
-            weight = sum(self.weights[m] for m in wording.meanings)
-            whole = sum(self.weights.get(m, self.unknown) for m in read.own)
-            score += 0.25 * (1 - exp(-weight / 0.5)) * (0.3 + 0.7 * weight / whole)
+            whole = 0.3 + 0.7 * self.shared.explained(wording.meanings, read.own)
+            score += 0.25 * (1 - exp(-2 * self.shared.weight(wording.meanings))) * whole
             cues.append("đúng cụm từ")
-        for question, answers in wording.answers.items():
-            factor = _agreement(answers, read.answers.get(question), read.around.get(question))
-            if factor < 1:
-                score *= factor
-                cues.append(f"{question} ×{factor}")
-        usual = self.defaults[wording.indicator.code] if wording.indicator else {}
-        for question, given in read.answers.items():
-            if question not in wording.answers:
-                if question not in usual:
-                    score *= 0.9 if question in {"holder", "subject"} else 0.75
-                elif not given & usual[question]:
-                    score *= 0.6
-        if wording.indicator:
-            if wording.indicator.by_noun and any(read.noun[: len(n)] == n for n in self.nouns[wording.indicator.code]):
-                score = max(score, NOUN_ALONE + score / 4)
-                cues.append(f"đếm {clue.unit}")
-            score *= self.fit(clue, read, wording.indicator, cues)
-        return score, tuple(cues)
+        score += 0.08 * _earliness(read.own, wording.meanings)
+        score += 0.05 * min(self.shared.weight({*read.own} & {*wording.meanings}), 2 * ENOUGH)
+        agreement = self.agreement(read, wording, cues)
+        score *= agreement
+        if indicator and agreement >= NOUN_DOUBTED and self.named(read, indicator):
+            score = max(score, NOUN_ALONE + score / 4)
+            cues.append(f"đếm {' '.join(read.noun)}")
+        if not indicator:
+            score *= 1.0 if not read.noun or clue.shape != "count" or {*read.noun} & {*wording.meanings} else 0.7
+            return _Verdict(score * UNCOVERED, wording, tuple(cues), "số liệu không có trong danh mục")
+        score *= self.counting(clue, read, indicator, cues)
+        if clue.pair and clue.shape == "share" and "share" not in {indicator.shape, *indicator.also}:
+            score *= PAIR_AS_COUNT
+        if not _may_be(clue, indicator):
+            return _Verdict(score * OTHER_SHAPE, wording, tuple(cues), "chỉ tiêu có dạng số liệu khác")
+        return _Verdict(score, wording, tuple(cues))
 
-    def fit(self, clue: Clue, read: _Read, indicator: Indicator, cues: list[str]) -> float:
-        """How far the figure's form and its counted noun allow an indicator: 1 freely, near 0 hardly."""
+    def agreement(self, read: _Read, wording: _Wording, cues: list[str]) -> float:
+        """What contrasts leave of a likeness: 1 where label and wording answer the same questions in the same way.
+
+        In a long label, what it says beyond the wording tells less against it.
+        """
         factor = 1.0
-        shapes = {indicator.shape, *indicator.also}
-        if "index" in shapes:
-            shapes |= {"share", "count"}
-        if clue.pair:
-            shapes |= {"share", "count"} if shapes & {"share", "count"} else set()
-        if clue.shape and clue.shape not in shapes:
-            factor *= 0.3
-            cues.append("khác dạng số liệu")
-        nouns = self.nouns[indicator.code]
-        counts = clue.shape == "count" or (clue.pair and indicator.shape == "count")
-        if read.noun and counts and nouns and not any(_holds(read.noun, noun) for noun in nouns):
-            factor *= 0.4
-            cues.append("khác thứ được đếm")
+        usual = self.usual[wording.indicator.code] if wording.indicator else {}
+        length = min(ENOUGH / self.shared.weight(read.own), 1.0)
+        for question, contrast in words().contrasts.items():
+            asked, near, far = wording.answers.get(question), read.answers.get(question), read.around.get(question)
+            if asked and near:
+                left = _agreement(asked, near)
+            elif asked:
+                left = 0.88 if not far else 1.0 if {*far} & {*asked} else 0.8
+            elif near:
+                expected = {*near} & {*usual.get(question, ())}
+                left = 1.0 if expected else (contrast.silent * (0.8 if question in usual else 1.0)) ** length
+            else:
+                left = 0.85 if far and question in usual and not {*far} & {*usual[question]} else 1.0
+            if left < 1:
+                factor *= left
+                cues.append(f"{question} ×{left:.2f}")
         return factor
 
+    def named(self, read: _Read, indicator: Indicator) -> bool:
+        """Whether the thing counted decides the indicator by itself."""
+        return indicator.by_noun and any(read.noun[: len(noun)] == noun for noun in self.nouns[indicator.code])
 
-def _decide(best: dict[str | None, tuple[float, _Wording, tuple[str, ...]]]) -> Link:
-    """The best indicator, unless it is too weak or something that no indicator covers fits better."""
-    ranked = sorted(((code, *found) for code, found in best.items()), key=lambda entry: -entry[1])
-    candidates = tuple((code, round(min(score, 1.0), 3)) for code, score, _, _ in ranked if code)[:3]
-    code, score, wording, cues = ranked[0]
-    why = "; ".join((f"“{wording.text}”", *cues))
-    if code is None:
-        return Link(None, round(min(score, 1.0), 3), candidates, f"giống số liệu không có trong danh mục: {why}")
+    def counting(self, clue: Clue, read: _Read, indicator: Indicator, cues: list[str]) -> float:
+        """How far the thing counted allows an indicator: 1 freely, less where it counts other things."""
+        nouns = self.nouns[indicator.code]
+        counts = clue.shape == "count" or (clue.pair and indicator.shape == "count")
+        if not (counts and nouns and read.noun) or any(_holds(read.noun, noun) for noun in nouns):
+            return 1.0
+        cues.append("khác thứ được đếm")
+        return 0.75 if any(_holds(read.own, noun) for noun in nouns) else 0.4
+
+
+def _agreement(asked: Sequence[str], near: Sequence[str]) -> float:
+    """How the answers of wording and label agree: the label's first answer is what it is about."""
+    if not {*near} & {*asked}:
+        return 0.35
+    return 1.0 if {*near} >= {*asked} and near[0] in asked else 0.85
+
+
+def _may_be(clue: Clue, indicator: Indicator) -> bool:
+    """Whether a figure of the clue's form can state an indicator: an index is any number, a pair count or share."""
+    shapes = {indicator.shape, *indicator.also}
+    if "index" in shapes or (clue.pair and shapes & {"share", "count"}):
+        shapes |= {"share", "count"}
+    return clue.shape is None or clue.shape in shapes
+
+
+def _decide(best: dict[str, _Verdict]) -> Link:
+    """The best indicator, unless it is too weak or the clue fits better what must keep it without a code."""
+    ranked = sorted(best.items(), key=lambda entry: -entry[1].score)
+    candidates = tuple((code, round(min(v.score, 1.0), 3)) for code, v in ranked if code)[:3]
+    code, verdict = ranked[0]
+    score = round(min(verdict.score, 1.0), 3)
+    why = "; ".join((f"“{verdict.wording.text}”", *verdict.cues))
+    if verdict.keeps:
+        return Link(None, score, candidates, f"giống {verdict.keeps}: {why}")
     if score < THRESHOLD:
-        return Link(None, round(score, 3), candidates, f"chưa đủ giống: {why}")
-    return Link(code, round(min(score, 1.0), 3), candidates, why)
+        return Link(None, score, candidates, f"chưa đủ giống: {why}")
+    return Link(code, score, candidates, why)
 
 
-def _read(clue: Clue) -> _Read:
+def _readings(clue: Clue) -> list[_Read]:
+    """A clue without what its label says in brackets (that is context then), and, if there is any, with it."""
+    label = DENIED.sub("", clue.label)
+    asides = ASIDE.findall(label)
+    if not asides:
+        return [_read(clue, (label, *clue.context))]
+    return [_read(clue, (ASIDE.sub(" ", label), *asides, *clue.context)), _read(clue, (label, *clue.context))]
+
+
+def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
     """Take a clue apart. A label without a word of its own is read as the nearest context that has one."""
-    noun = meanings(clue.unit) if clue.unit and clue.unit.lower() not in {"percent", "%", "vnd"} else ()
-    parts = [clue.label, *clue.context]
-    while parts and not meanings(parts[0]):
-        parts.pop(0)
-    label, *context = parts or [""]
+    noun = meanings(clue.unit) if clue.unit and clue.unit.lower() not in NO_NOUN else ()
+    label, *context = texts[next((at for at, text in enumerate(texts) if meanings(text)), 0) :]
     own = meanings(label)
     own += tuple(n for n in noun if n not in own)
     there: dict[str, float] = {}
-    around: dict[str, frozenset[str]] = {}
+    around: dict[str, tuple[str, ...]] = {}
     for place, text in enumerate(context):
         found = meanings(text)
         for meaning in found:
             there.setdefault(meaning, NEARNESS[min(place, len(NEARNESS) - 1)])
         for question, answers in _answers(found).items():
             around.setdefault(question, answers)
-    there |= dict.fromkeys(own, 1.0)
-    return _Read(own, there, _answers(own), around, noun, fold(label))
+    return _Read(own, there | dict.fromkeys(own, 1.0), _answers(own), around, noun, fold(label))
 
 
-def _answers(found: Iterable[str]) -> dict[str, frozenset[str]]:
-    """How meanings answer the questions that tell siblings apart; online is no answer beside toàn trình."""
-    found = set(found)
-    answers: dict[str, frozenset[str]] = {}
-    for question, by_meaning in words().contrasts.items():
-        given = frozenset(by_meaning[m] for m in found if m in by_meaning)
-        if len(given) > 1:
-            given -= {"online", "received"}
-        if given:
-            answers[question] = given
-    return answers
+def _answers(found: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """How some meanings answer the questions that tell siblings apart."""
+    given = {question: contrast.given(found) for question, contrast in words().contrasts.items()}
+    return {question: answers for question, answers in given.items() if answers}
 
 
-def _agreement(asked: frozenset[str], near: frozenset[str] | None, far: frozenset[str] | None) -> float:
-    """How an answer of a wording agrees with the label's, or with the context's where the label gives none."""
-    if near:
-        return 1.0 if near == asked else 0.9 if near & asked else 0.35
-    if far:
-        return 1.0 if far & asked else 0.8
-    return 0.88
+def _earliness(sequence: Sequence[str], part: Sequence[str]) -> float:
+    """How early in a sequence its share of a part stands, 1 first: of two measures the first names the figure."""
+    places = [at for at, meaning in enumerate(sequence) if meaning in part]
+    return 1 - sum(places) / len(places) / len(sequence) if places else 0.0
 
 
 def _holds(sequence: Sequence[str], part: Sequence[str]) -> bool:
     """Whether the meanings of a part stand in a sequence, next to each other and in order."""
     size = len(part)
     return any(tuple(sequence[at : at + size]) == tuple(part) for at in range(len(sequence) - size + 1))
-
-
-def _weights(wordings: Iterable[tuple[tuple[str, ...], str]]) -> dict[str, float]:
-    """How much each meaning tells, 0 to 1: the fewer indicators name it, the more."""
-    codes: dict[str, set[str]] = {}
-    everything = set()
-    for found, code in wordings:
-        everything.add(code)
-        for meaning in found:
-            codes.setdefault(meaning, set()).add(code)
-    most = log(1 + len(everything))
-    return {meaning: log(1 + len(everything) / len(named)) / most for meaning, named in codes.items()}
-
-
-class _Letters:
-    """Wordings as weighted groups of three letters; cosine of a text with all of them."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        counts = [_threes(text) for text in texts]
-        named = Counter(three for count in counts for three in count)
-        self.rarity = {three: log(1 + len(texts) / n) for three, n in named.items()}
-        postings: dict[str, tuple[list[int], list[float]]] = {three: ([], []) for three in named}
-        for row, count in enumerate(counts):
-            length = self._length(count)
-            for three, n in count.items():
-                postings[three][0].append(row)
-                postings[three][1].append(n * self.rarity[three] / length)
-        self.postings = {three: (np.array(rows), np.array(shares)) for three, (rows, shares) in postings.items()}
-        self.size = len(texts)
-
-    def alike(self, text: str) -> Floats:
-        """The cosine of a text with every wording."""
-        scores = np.zeros(self.size)
-        count = _threes(text)
-        length = self._length(count)
-        for three, n in count.items():
-            if three in self.postings:
-                rows, shares = self.postings[three]
-                scores[rows] += shares * (n * self.rarity[three] / length)
-        return scores
-
-    def _length(self, count: Counter[str]) -> float:
-        return sum((n * self.rarity.get(three, 1.0)) ** 2 for three, n in count.items()) ** 0.5 or 1.0
-
-
-def _threes(text: str) -> Counter[str]:
-    padded = f" {text} "
-    return Counter(padded[at : at + 3] for at in range(len(padded) - 2))
 
 
 @lru_cache(maxsize=4)

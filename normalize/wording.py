@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,6 +16,8 @@ from normalize.spelling import even
 
 FILE = Path(__file__).parent / "wording.yaml"
 
+_SLIPPED = (re.compile(r"([òóỏõọ])([ae])(?=[^\W\d_])"), re.compile(r"(?<=q)([ùúủũụ])([aăâeêioôơy])"))
+"""A tone mark typed on the first vowel where it belongs on the second (tóan, qúa)."""
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -24,7 +28,10 @@ def fold(text: str) -> str:
     "Số hoá TTHC" and "số  hóa thủ tục hành chính" fold to the same string.
     """
     known = words()
-    syllables = [known.spellings.get(s, s) for s in _NO_LETTER.sub(" ", even(text)).split()]
+    plain = even(text)
+    for slip in _SLIPPED:
+        plain = slip.sub(_moved, plain)
+    syllables = [known.spellings.get(s, s) for s in _NO_LETTER.sub(" ", plain).split()]
     return " ".join(known.abbreviations.replaced(syllables))
 
 
@@ -62,16 +69,32 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What wording.yaml says. `phrases` gives every folded phrase its meaning, filler the empty string.
+class Contrast:
+    """A question that tells siblings apart: the answer that each meaning gives, the most telling first.
 
-    `contrasts` names for each question (manner, subject, timing, …) the answer that a meaning gives.
+    In a `ranked` question only the most telling answer counts. `silent` is what is left of a likeness, 0 to 1, where a
+    label answers and a wording does not.
     """
+
+    answers: Mapping[str, str]
+    ranked: bool
+    silent: float
+
+    def given(self, found: Sequence[str]) -> tuple[str, ...]:
+        """The answers that some meanings give, in their order."""
+        if self.ranked:
+            return tuple(answer for meaning, answer in self.answers.items() if meaning in found)[:1]
+        return tuple(self.answers[meaning] for meaning in found if meaning in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What wording.yaml says. `phrases` gives every folded phrase its meaning, filler the empty string."""
 
     spellings: Mapping[str, str]
     abbreviations: Phrases
     phrases: Phrases
-    contrasts: Mapping[str, Mapping[str, str]]
+    contrasts: Mapping[str, Contrast]
 
 
 @cache
@@ -87,8 +110,16 @@ def words() -> Words:
         spellings=entries["spellings"],
         abbreviations=Phrases(entries["abbreviations"]),
         phrases=Phrases(phrases),
-        contrasts={
-            question: {meaning: answer for answer, found in answers.items() for meaning in found}
-            for question, answers in entries["contrasts"].items()
-        },
+        contrasts={question: _contrast(entry) for question, entry in entries["contrasts"].items()},
     )
+
+
+def _moved(slip: re.Match[str]) -> str:
+    """The two vowels with the tone mark of the first on the second."""
+    apart = unicodedata.normalize("NFD", slip[1])
+    return apart[0] + unicodedata.normalize("NFC", slip[2] + apart[1:])
+
+
+def _contrast(entry: Mapping[str, Any]) -> Contrast:
+    answers = {meaning: answer for answer, found in entry["answers"].items() for meaning in found}
+    return Contrast(answers, entry.get("ranked", False), entry["silent"])
