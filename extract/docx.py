@@ -1,5 +1,7 @@
-"""DOCX to pieces and grids, straight from the XML: what python-docx loses (automatic numbers, tracked changes, content
-controls, text boxes, footnotes) is kept. Tracked changes are read as accepted; comments and hidden text are left out.
+"""DOCX to pieces and grids, straight from the XML.
+
+What python-docx loses (automatic numbers, tracked changes, content controls, text boxes, footnotes) is kept. Tracked
+changes are read as accepted; comments and hidden text are left out.
 """
 
 from __future__ import annotations
@@ -7,22 +9,29 @@ from __future__ import annotations
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 from lxml import etree
 
 from extract.document import Grid, GridCell, Piece
 from extract.errors import Unreadable
+from extract.legacy_fonts import is_legacy, to_unicode
 from extract.numbering import Numbering
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SKIPPED = frozenset(f"{W}{t}" for t in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "commentReference"))
-INSIDE = frozenset(f"{W}{t}" for t in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"))
+INSIDE = frozenset(
+    f"{W}{t}"
+    for t in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
+)
 PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn:schemas-microsoft-com:vml}imagedata")
 MAX_PART = 64 * 1024 * 1024
 """Bytes that one part may unpack to. A report's document.xml is well under one megabyte."""
 MAX_DEPTH = 200
+DAMAGED = (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What the zip and XML readers raise on damaged files (a wrong checksum, a bomb, a broken tag, an unknown method)."""
 
 Element = etree._Element  # noqa: SLF001 - lxml names its element class only so
 
@@ -35,7 +44,9 @@ def read(data: bytes) -> tuple[list[Piece | Grid], list[str]]:
     package = _Package(data)
     body = package.xml("word/document.xml")
     if body is None:
-        raise Unreadable("docx.no_document", "Tệp DOCX không có nội dung văn bản. Hãy mở bằng Word, lưu lại rồi gửi lại.")
+        raise Unreadable(
+            "docx.no_document", "Tệp DOCX không có nội dung văn bản. Hãy mở bằng Word, lưu lại rồi gửi lại."
+        )
     root = body.find(f"{W}body")
     reader = _Reader(Numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml")), package)
     items = list(reader.blocks(root if root is not None else body))
@@ -59,13 +70,34 @@ class _Package:
             return None
         try:
             if self.zip.getinfo(name).file_size > MAX_PART:
-                raise Unreadable("docx.too_large", f"Phần {name} của tệp DOCX lớn bất thường, không đọc để bảo đảm an toàn.")
+                raise Unreadable(
+                    "docx.too_large", f"Phần {name} của tệp DOCX lớn bất thường, không đọc để bảo đảm an toàn."
+                )
             with self.zip.open(name) as part:
                 content = part.read(MAX_PART + 1)
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
             return etree.fromstring(content, parser)
-        except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        except DAMAGED as error:
             raise Unreadable("docx.broken", "Tệp DOCX bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.") from error
+
+
+MARKS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a paragraph holds: texts, text boxes, footnote ids. `font` is the run's own, `default` its style's."""
+
+    parts: list[str]
+    boxes: list[Element]
+    notes: list[str]
+    default: str = ""
+    font: str | None = None
+
+    def text(self, text: str) -> None:
+        """Add a run's text, out of an encoding of old where its font tells one."""
+        font = self.font or self.default
+        self.parts.append(to_unicode(text, font) if is_legacy(font) else text)
 
 
 class _Reader:
@@ -113,30 +145,33 @@ class _Reader:
         parts: list[str] = []
         boxes: list[Element] = []
         notes: list[str] = []
-        self._inline(paragraph, parts, boxes, notes, 0)
+        self._inline(paragraph, _Found(parts, boxes, notes, self.numbering.font(paragraph)), 0)
         return unicodedata.normalize("NFC", "".join(parts)), boxes, notes
 
-    def _inline(self, element: Element, parts: list[str], boxes: list[Element], notes: list[str], depth: int) -> None:
+    def _inline(self, element: Element, found: _Found, depth: int) -> None:  # noqa: C901 - one branch per kind of child
+        """Walk what a paragraph holds, in order, down to its texts."""
         for child in element:
             tag = child.tag
             if tag in SKIPPED or depth > MAX_DEPTH:
                 continue
-            if tag == f"{W}t":
-                parts.append(child.text or "")
-            elif tag == f"{W}tab":
-                parts.append("\t")
-            elif tag in (f"{W}br", f"{W}cr"):
-                parts.append("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
-            elif tag == f"{W}noBreakHyphen":
-                parts.append("-")
+            if tag in MARKS:
+                found.parts.append(MARKS[tag])
+            elif tag == f"{W}t":
+                found.text(child.text or "")
+            elif tag == f"{W}br":
+                found.parts.append("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
             elif tag == f"{W}footnoteReference":
-                notes.append(child.get(f"{W}id") or "")
+                found.notes.append(child.get(f"{W}id") or "")
             elif tag == f"{W}txbxContent":
-                boxes.append(child)
+                found.boxes.append(child)
             elif tag == f"{MC}AlternateContent":
-                self._inline(child[0] if len(child) else child, parts, boxes, notes, depth + 1)
-            elif tag != f"{W}r" or not _hidden(child):
-                self._inline(child, parts, boxes, notes, depth + 1)
+                self._inline(child[0] if len(child) else child, found, depth + 1)
+            elif tag != f"{W}r":
+                self._inline(child, found, depth + 1)
+            elif not _hidden(child):
+                found.font = _font(child)
+                self._inline(child, found, depth + 1)
+                found.font = None
 
     def _footnote(self, number: str) -> str:
         note = self.footnotes.get(number)
@@ -198,10 +233,14 @@ class _Reader:
         """Remarks for staff on what was accepted or not read."""
         found = []
         if body.find(f".//{W}ins") is not None or body.find(f".//{W}del") is not None:
-            found.append("Văn bản còn thay đổi theo dõi (Track Changes) chưa chốt; số liệu đọc theo bản đã chấp nhận mọi thay đổi.")
+            found.append(
+                "Văn bản còn thay đổi theo dõi (Track Changes) chưa chốt; số liệu đọc theo bản đã chấp nhận thay đổi."
+            )
         pictures = sum(1 for name in PICTURES for _ in body.iter(name))
         if pictures:
-            found.append(f"Văn bản có {pictures} hình ảnh không đọc được nội dung; nếu là ảnh chụp bảng số liệu, hãy gửi bảng dạng chữ.")
+            found.append(
+                f"Văn bản có {pictures} hình ảnh không đọc được; nếu là ảnh chụp bảng số liệu, hãy gửi bảng dạng chữ."
+            )
         if body.find(f".//{W}object") is not None:
             found.append("Văn bản có tệp nhúng (ví dụ bảng Excel) không đọc được nội dung.")
         return found
@@ -234,6 +273,12 @@ def _span(cell: Element) -> int:
 def _value(element: Element, path: str) -> str | None:
     found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
     return None if found is None else found.get(f"{W}val")
+
+
+def _font(run: Element) -> str | None:
+    """The font that a run names itself, None where its style decides."""
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    return None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
 
 
 def _hidden(run: Element) -> bool:

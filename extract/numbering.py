@@ -1,4 +1,4 @@
-"""Automatic numbers of Word paragraphs ("1.1.", "a)", "-"): they are not in the text, Word computes them when it shows it."""
+"""Automatic numbers of Word paragraphs ("1.1.", "a)", "-"): not in the text, computed by Word when it shows it."""
 
 from __future__ import annotations
 
@@ -91,6 +91,14 @@ class Numbering:
         styled = any(_on(s.find(f"{W}rPr/{W}b")) for s in self._chain(paragraph))
         return bool(runs) and all(_on(b) if (b := r.find(f"{W}rPr/{W}b")) is not None else styled for r in runs)
 
+    def font(self, paragraph: Element) -> str:
+        """The font of the paragraph's style, empty where it names none."""
+        for style in self._chain(paragraph):
+            found = style.find(f"{W}rPr/{W}rFonts")
+            if found is not None and found.get(f"{W}ascii"):
+                return found.get(f"{W}ascii") or ""
+        return ""
+
     def centred(self, paragraph: Element) -> bool:
         """Whether the paragraph is centred."""
         for element in (paragraph, *self._chain(paragraph)):
@@ -142,7 +150,9 @@ def _num_pr(element: Element | None) -> tuple[str | None, int | None]:
     if element is None:
         return None, None
     number, level = element.find(f"{W}numId"), element.find(f"{W}ilvl")
-    return (None if number is None else number.get(f"{W}val")), (None if level is None else _int(level.get(f"{W}val"), 0))
+    return (None if number is None else number.get(f"{W}val")), (
+        None if level is None else _int(level.get(f"{W}val"), 0)
+    )
 
 
 def _int(text: str | None, default: int) -> int:
@@ -168,7 +178,17 @@ def _shown(count: int, form: str) -> str:
 
 def _roman(count: int) -> str:
     text = ""
-    for value, letters in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for value, letters in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         text += letters * (count // value)
         count %= value
     return text

@@ -40,11 +40,13 @@ def read(data: bytes, name: str) -> Document:
 
 
 def sniff(data: bytes) -> str:
-    """What a file is by its first bytes: pdf, docx, xlsx, zip, or a key of REFUSED. Raises Unreadable when empty or huge."""
+    """What a file is by its first bytes: a key of READERS or REFUSED, or zip. Raises Unreadable when empty or huge."""
     if not data.strip(b"\x00 \r\n\t"):
         raise Unreadable("file.empty", "Tệp rỗng, không có nội dung. Đề nghị gửi lại tệp.")
     if len(data) > MAX_BYTES:
-        raise Unreadable("file.too_large", f"Tệp lớn hơn {MAX_BYTES >> 20} MB. Hãy nén ảnh quét hoặc tách tệp rồi gửi lại.")
+        raise Unreadable(
+            "file.too_large", f"Tệp lớn hơn {MAX_BYTES >> 20} MB. Hãy nén ảnh quét hoặc tách tệp rồi gửi lại."
+        )
     if b"%PDF-" in data[:1024]:
         return "pdf"
     for start, media in SIGNATURES:
@@ -73,7 +75,9 @@ def unpack(data: bytes, name: str) -> list[tuple[str, bytes]]:
 
 def _member(data: bytes, member: zipfile.ZipInfo) -> bytes:
     if member.file_size > MAX_BYTES or member.file_size > MAX_RATIO * max(member.compress_size, 1) + (1 << 20):
-        raise Unreadable("zip.bomb", f"Tệp {member.filename} trong gói ZIP nén bất thường, không mở để bảo đảm an toàn.")
+        raise Unreadable(
+            "zip.bomb", f"Tệp {member.filename} trong gói ZIP nén bất thường, không mở để bảo đảm an toàn."
+        )
     with zipfile.ZipFile(BytesIO(data)).open(member) as file:
         return file.read(MAX_BYTES + 1)
 
@@ -123,13 +127,37 @@ def _pdf(data: bytes, name: str) -> Content:
     return pdf.read(data, name)
 
 
-READERS: dict[str, Callable[[bytes, str], Content]] = {"docx": _docx, "pdf": _pdf}
+def _ole(data: bytes, name: str) -> Content:
+    from extract import office  # noqa: PLC0415 - the same
+
+    del name
+    return office.read_ole(data)
+
+
+def _rtf(data: bytes, name: str) -> Content:
+    from extract import office  # noqa: PLC0415 - the same
+
+    del name
+    return office.read_rtf(data)
+
+
+def _xlsx(data: bytes, name: str) -> Content:
+    from extract import sheets  # noqa: PLC0415 - the same
+
+    del name
+    return sheets.read(data)
+
+
+READERS: dict[str, Callable[[bytes, str], Content]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "ole": _ole,
+    "rtf": _rtf,
+    "xlsx": _xlsx,
+}
 
 REFUSED = {
     "image": "Tệp là ảnh, không phải văn bản PDF hay DOCX. Hãy quét thành PDF rồi gửi lại.",
-    "ole": "Tệp Word/Excel đời cũ (.doc, .xls) hoặc có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu, lưu thành .docx rồi gửi lại.",
-    "rtf": "Tệp RTF chưa đọc được. Hãy mở bằng Word, lưu thành .docx rồi gửi lại.",
-    "xlsx": "Tệp Excel chưa đọc được như một báo cáo. Hãy đưa bảng số liệu vào báo cáo DOCX hoặc PDF.",
     "slides": "Tệp trình chiếu, không phải báo cáo. Hãy gửi báo cáo dạng DOCX hoặc PDF.",
     "archive": "Tệp nén RAR hoặc 7z không mở được. Hãy giải nén, hoặc nén lại thành ZIP.",
     "broken_zip": "Tệp bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.",

@@ -1,0 +1,126 @@
+"""Older office files, sheets, and text in the fonts of old: read as what they show, or refused with the way out."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from extract import office
+from extract.errors import Unreadable
+from extract.figures import find
+from extract.readers import read, sniff, unpack
+from extract.sheets import shown
+
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+
+
+def report(*paragraphs: str, font: str | None = None) -> bytes:
+    """A DOCX of these paragraphs, all set in one font."""
+    made = docx.Document()
+    for text in ("BÁO CÁO", "Kết quả tháng 5", *paragraphs):
+        run = made.add_paragraph().add_run(text)
+        if font and text in paragraphs:
+            run.font.name = font
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def converted(data: bytes, ending: str, folder: Path) -> bytes:
+    (folder / "a.docx").write_bytes(data)
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/p", "--convert-to", ending]
+    subprocess.run([*command, "--outdir", str(folder), str(folder / "a.docx")], check=True, capture_output=True)
+    return (folder / f"a.{ending}").read_bytes()
+
+
+@pytest.mark.office
+@needs_office
+@pytest.mark.parametrize(("ending", "media"), [("doc", "ole"), ("rtf", "rtf")])
+def test_an_old_word_file_is_read_through_libreoffice(ending: str, media: str, tmp_path: Path) -> None:
+    data = converted(report("I. KẾT QUẢ", "Tổng số hồ sơ tiếp nhận: 1.484 hồ sơ"), ending, tmp_path)
+    assert sniff(data) == media
+    document = read(data, f"a.{ending}")
+    assert [f.text for f in find(document).figures] == ["1.484"]
+    assert any("LibreOffice" in note for note in document.notes)
+
+
+def test_without_libreoffice_the_reason_says_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.shutil, "which", lambda _: None)
+    with pytest.raises(Unreadable, match=r"lưu thành \.docx") as caught:
+        read(rb"{\rtf1 so lieu}", "a.rtf")
+    assert caught.value.code == "office.missing"
+
+
+@pytest.mark.parametrize(
+    ("stored", "font", "text"),
+    [
+        pytest.param("Tæng sè hå s¬: 12", ".VnTime", "Tổng số hồ sơ: 12", id="TCVN3 by its font"),
+        pytest.param("kÕt qu¶: 12", ".VnTimeH", "KẾT QUẢ: 12", id="a capital font of TCVN3"),
+        pytest.param("Toång soá: 12", "VNI-Times", "Tổng số: 12", id="VNI by its font"),
+        pytest.param(
+            "Tæng sè: 12", "Times New Roman", "Tæng sè: 12", id="odd letters in a Unicode font are left alone"
+        ),
+    ],
+)
+def test_fonts_of_old(stored: str, font: str, text: str) -> None:
+    document = read(report("I. Sè liÖu" if font.startswith(".") else "I. A", stored, font=font), "a.docx")
+    assert text in [b.text for b in document.blocks]
+
+
+def test_a_workbook_is_read_as_it_shows() -> None:
+    """A rate stored as 0.8403 is printed 84,03%; hidden sheets are left out; the unit stands in its column."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("PHỤ LỤC SỐ LIỆU",),
+        ("TT", "Chỉ tiêu", "ĐVT", "Kết quả"),
+        (1, "Hồ sơ trực tuyến", "%", 0.8403),
+        (2, "Máy tính", "máy", 12),
+    ):
+        sheet.append(row)
+    sheet["D3"].number_format = "0.00%"
+    hidden = book.create_sheet("an")
+    hidden.append((99, 98))
+    hidden.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    found = find(read(out.getvalue(), "phu-luc.xlsx")).figures
+    assert [(f.text, f.form, f.label) for f in found] == [
+        ("84,03%", "percent", "Hồ sơ trực tuyến"),
+        ("12", "count", "Máy tính"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        pytest.param(0.5, "0%", "50%", id="percent format"),
+        pytest.param(72.5, "General", "72,5", id="decimal comma"),
+        pytest.param(1484, "#,##0", "1484", id="whole number"),
+        pytest.param(0.99667, "0.00%", "99,67%", id="rounded as shown"),
+        pytest.param(None, "", "", id="empty"),
+    ],
+)
+def test_shown(value: float | None, form: str, text: str) -> None:
+    assert shown(value, form) == text
+
+
+def test_a_bundle_gives_its_members_and_refuses_a_bomb() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("xã A/báo cáo.docx", report("I. X"))
+        bundle.writestr("__MACOSX/._x", b"junk")
+    names = [name for name, _ in unpack(out.getvalue(), "goi.zip")]
+    assert names == ["goi.zip/xã A/báo cáo.docx"]
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("a.docx", b"\0" * (300 << 20))
+    with pytest.raises(Unreadable) as caught:
+        unpack(bomb.getvalue(), "goi.zip")
+    assert caught.value.code == "zip.bomb"
