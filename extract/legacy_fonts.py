@@ -28,12 +28,12 @@ def to_unicode(text: str, font: str) -> str:
         return text
     from viparse.normalize.tables import convert  # noqa: PLC0415 - only old papers need it
 
-    shown = convert(text, _table("vni" if VNI.match(font) else "tcvn3"))
+    shown: str = convert(text, _table("vni" if VNI.match(font) else "tcvn3"))
     return shown.upper() if CAPITALS.match(font) else shown
 
 
 @cache
-def _table(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a type of an untyped package
+def _table(name: str) -> object:
     from viparse.normalize.encodings import get_charmap  # noqa: PLC0415 - the same
 
     return get_charmap(name)

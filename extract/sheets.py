@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
@@ -49,18 +50,21 @@ def _sheet(sheet: Worksheet) -> Iterator[Piece | Grid]:
         (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
         for r in sheet.merged_cells.ranges
     }
-    filled = [[(c, t) for c in row if (t := shown(c.value, c.number_format or ""))] for row in sheet.iter_rows()]
-    filled = [row for row in filled if row]
-    start = next((i for i, row in enumerate(filled) if len(row) > 1), len(filled))
-    yield from (Piece(text, bold=True, centred=True) for row in filled[:start] for _, text in row)
-    cells = [
-        GridCell(cell.row - 1, cell.column - 1, text, (), *spans.get((cell.row, cell.column), (1, 1)))
-        for row in filled[start:]
-        for cell, text in row
+    rows = [
+        [
+            GridCell(r, c, text, (), *spans.get((r, c), (1, 1)))
+            for c, cell in enumerate(row, 1)
+            if (text := shown(cell.value, cell.number_format or ""))
+        ]
+        for r, row in enumerate(sheet.iter_rows(), 1)
     ]
+    filled = [row for row in rows if row]
+    start = next((i for i, row in enumerate(filled) if len(row) > 1), len(filled))
+    yield from (Piece(cell.text, bold=True, centred=True) for row in filled[:start] for cell in row)
+    cells = [cell for row in filled[start:] for cell in row]
     if cells:
         top, left = min(c.row for c in cells), min(c.column for c in cells)
-        yield Grid(tuple(GridCell(c.row - top, c.column - left, c.text, (), c.rowspan, c.colspan) for c in cells))
+        yield Grid(tuple(replace(c, row=c.row - top, column=c.column - left) for c in cells))
 
 
 def shown(value: Any, form: str) -> str:  # noqa: ANN401 - a cell holds anything
