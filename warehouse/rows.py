@@ -26,8 +26,8 @@ OBSERVATION = (
 )
 """The fields that are stored as they are; the last four are the exact numbers. Area and branch are the submission's."""
 NUMBERS = 4
-LONGEST = 28
-"""Digits that DECIMAL(38, 10) surely holds."""
+LONGEST, SCALE = 28, 10
+"""Digits in all, and after the point, that DECIMAL(38, 10) surely holds."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "document": ("document_id", "sha256", "size", "document", "first_seen_at"),
@@ -48,6 +48,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "withdrawal": ("document_id", "withdrawn", "author", "reason"),
     "correction": (
         *("document_id", "observation_id", "field", "machine", "human", "text", "snippet", "author", "reason"),
+        *("page", "bbox", "block", "start", "retracted"),
+    ),
+    "decision": (
+        *("id", "decided_at", "author", "action", "document_id", "observation_id", "finding_id", "changes", "reason"),
+        *("expires_on", "undoes"),
     ),
     "area": ("area_code", "area", "province_code", "province", "valid_from", "valid_to", "predecessors", "successors"),
     "indicator": (
@@ -225,11 +230,12 @@ def _is_plain(text: str) -> bool:
     if len(text) > LONGEST or "E" in text or text == "-0" or not text[-1].isdigit():
         return False
     point = text.find(".")
-    return point < 0 or (text[-1] != "0" and len(text) - point <= 11)  # noqa: PLR2004, ten digits and the point
+    return point < 0 or (text[-1] != "0" and len(text) - point <= SCALE + 1)
 
 
 def _fits(number: Decimal) -> bool:
-    return number.is_finite() and abs(number) < Decimal(10) ** 27 and number == round(number, 10)
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -SCALE and number.adjusted() < LONGEST - 1
 
 
 def _natural(number: Decimal | None) -> Decimal | None:

@@ -13,16 +13,10 @@ from typing import Any, Self
 from normalize.observation import Record, Submission
 from rules.finding import Finding
 from rules.trial import Unchecked
-from warehouse import batches, catalogues, life, lock, rows, schema, series, snapshot, work
+from warehouse import batches, catalogues, decisions, life, lock, rows, schema, series, snapshot, work
 from warehouse.errors import Tampered, Unknown
 
 VIETNAM = timedelta(hours=7)
-SUBMISSION_FIELDS = ("area_code", "area", "province", "branch", "type", "period_start", "period_end")
-OBSERVATION_FIELDS = (
-    *("text", "indicator", "kind", "comparator", "value", "numerator", "denominator", "unit", "decimals", "step"),
-    *("period_start", "period_end", "as_of", "scope"),
-)
-"""What a person may correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +60,7 @@ class Store(AbstractContextManager["Store"]):
             undo.callback(self._database.close)
             self._schemas = self._schemas_of_tables()
             self._last = self._newest_batch()
+            self._fold_decisions()
             self._undo = undo.pop_all()
 
     @classmethod
@@ -232,12 +227,10 @@ class Store(AbstractContextManager["Store"]):
         cannot be corrected or a value that does not fit it.
         """
         document_id, _, ordinal = target.partition("-")
-        allowed = OBSERVATION_FIELDS if ordinal else SUBMISSION_FIELDS
-        if field not in allowed:
-            raise ValueError(f"không sửa được trường «{field}»; các trường sửa được: {', '.join(allowed)}")
-        _check_value(field, value)
-        machine, text, snippet = self._machine(target, document_id, field, is_observation=bool(ordinal))
-        row = (document_id, target if ordinal else None, field, machine, value, text, snippet, author, reason)
+        decisions.check(field, value, decisions.OBSERVATION_FIELDS if ordinal else decisions.SUBMISSION_FIELDS)
+        machine, text, snippet, *place = self._machine(target, document_id, field, is_observation=bool(ordinal))
+        whose = (document_id, target if ordinal else None, field, machine, value, text, snippet, author, reason)
+        row = (*whose, *place, False)
         self._commit("decision", {"correction": [row]})
 
     def withdraw(self, document_id: str, reason: str, author: str) -> None:
@@ -286,6 +279,14 @@ class Store(AbstractContextManager["Store"]):
             )
             work.apply(self._database, self._last)
 
+    def _fold_decisions(self) -> None:
+        """Take over what was decided on the review page since the last writer."""
+        made = decisions.Log(self.folder).all()
+        if made:
+            statuses = {key: state.finding.status for key, state in self._states().items()}
+            standing = {key: status for key, status in statuses.items() if status in life.STANDING}
+            self._commit("decision", decisions.fold(made, self._existing("SELECT id FROM decision"), standing))
+
     def _set_status(self, finding_id: str, status: str, reason: str, author: str, expires_on: date | None) -> None:
         state = self._states().get(finding_id)
         if state is None or state.finding.status not in life.STANDING:
@@ -298,19 +299,19 @@ class Store(AbstractContextManager["Store"]):
             raise Unknown("báo cáo", document_id)
         self._commit("decision", {"withdrawal": [(document_id, withdrawn, author, reason)]})
 
-    def _machine(self, target: str, document_id: str, field: str, *, is_observation: bool) -> tuple[Any, Any, Any]:
-        """What the machine read: the field, and the figure's text and sentence."""
+    def _machine(self, target: str, document_id: str, field: str, *, is_observation: bool) -> rows.Row:
+        """What the machine read: the field, and the figure's text, sentence and place (page, bbox, block, start)."""
         if is_observation:
-            sql = f"""SELECT o."{field}", o.text, o.snippet FROM observation o
+            sql = f"""SELECT o."{field}", o.text, o.snippet, o.page, o.bbox, o.block, o."start" FROM observation o
                 JOIN submissions s USING (document_id, batch) WHERE in_force AND o.id = ?"""  # noqa: S608, checked name
         else:
-            sql = f"""SELECT r."{field}", NULL, NULL FROM submission r
+            sql = f"""SELECT r."{field}", NULL, NULL, NULL, NULL, NULL, NULL FROM submission r
                 JOIN submissions s USING (document_id, batch) WHERE document_id = ?"""  # noqa: S608, checked name
         found = self._rows(sql, [target if is_observation else document_id])
         if not found:
             raise Unknown("số liệu đang có hiệu lực" if is_observation else "báo cáo", target)
-        value, text, snippet = found[0]
-        return rows.printed(value), text, snippet
+        value, *words_and_place = found[0]
+        return (rows.printed(value), *words_and_place)
 
     def _states(self) -> dict[str, life.State]:
         result = self._database.execute(
@@ -367,28 +368,3 @@ def _id(sha256: str) -> str:
 def _utc(moment: datetime) -> datetime:
     """A moment as UTC without a zone, as the warehouse keeps it; one without a zone is taken as UTC."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-
-
-def _check_value(field: str, value: str | None) -> None:
-    from decimal import Decimal, InvalidOperation  # noqa: PLC0415, only here
-
-    if value is None:
-        if field in ("text", "kind", "comparator"):
-            raise ValueError(f"trường «{field}» không được để trống")
-        return
-    choices = {
-        "kind": ("result", "target"),
-        "comparator": ("eq", "ge", "le", "approx"),
-        "branch": ("government", "party"),
-    }
-    if field in choices and value not in choices[field]:
-        raise ValueError(f"trường «{field}» chỉ nhận: {', '.join(choices[field])}")
-    try:
-        if field in ("value", "numerator", "denominator", "step"):
-            Decimal(value)
-        elif field == "decimals":
-            int(value)
-        elif field in ("period_start", "period_end", "as_of"):
-            date.fromisoformat(value)
-    except (InvalidOperation, ValueError) as error:
-        raise ValueError(f"giá trị «{value}» không hợp với trường «{field}»") from error

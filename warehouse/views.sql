@@ -109,26 +109,43 @@ COMMENT ON COLUMN submissions.place IS 'Thứ tự trong lô nhận đầu tiên
 -- Observations --------------------------------------------------------------------------------------------------------
 -- Where staff corrected the period of a report, its figures for the whole of that period follow.
 -- A correction belongs to a printed figure. When a newer pipeline reads the document again and numbers its figures
--- differently, the correction follows the same text in the same sentence, where that is unique.
+-- differently, the correction follows the same text: under the same id in the same sentence, else in the same place (on
+-- paper: most of the same box), else in the same sentence, where unique. A figure that is read otherwise is another one.
+
+CREATE OR REPLACE MACRO overlap(a, b) AS
+    greatest(0, least(a[3], b[3]) - greatest(a[1], b[1])) * greatest(0, least(a[4], b[4]) - greatest(a[2], b[2]));
+COMMENT ON MACRO overlap IS 'Diện tích phần chung của hai khung [x0, trên, x1, dưới]';
+CREATE OR REPLACE MACRO same_box(a, b) AS
+    overlap(a, b) > 0.6 * (overlap(a, a) + overlap(b, b) - overlap(a, b));
+COMMENT ON MACRO same_box IS 'Hai khung trùng nhau trên 60 % diện tích';
 
 CREATE OR REPLACE MACRO corrections_as_known(d) AS TABLE
 WITH latest AS (
-    SELECT * FROM correction WHERE observation_id IS NOT NULL AND batch <= last_batch(d)
-    QUALIFY row_number() OVER (PARTITION BY observation_id, field ORDER BY batch DESC) = 1
+    FROM (
+        SELECT * FROM correction WHERE observation_id IS NOT NULL AND batch <= last_batch(d)
+        QUALIFY row_number() OVER (PARTITION BY observation_id, field ORDER BY batch DESC) = 1
+    ) WHERE NOT coalesce(retracted, false)
 ), run AS (
     SELECT document_id, max(batch) AS batch FROM extraction_run
     WHERE batch <= last_batch(d) AND document_id IN (SELECT document_id FROM latest) GROUP BY document_id
 ), candidate AS (
-    SELECT latest.*, o.id AS now_id, o.id = latest.observation_id AS same
+    SELECT latest.*, o.id AS now_id, o.snippet = latest.snippet AS same_words, CASE
+            WHEN same_words AND o.id = latest.observation_id THEN 1
+            WHEN o.page = latest.page AND same_box(o.bbox, latest.bbox) THEN 2
+            WHEN o.page IS NULL AND o.block = latest.block AND o."start" = latest."start" THEN 2
+            WHEN same_words THEN 3
+        END AS rank
     FROM latest JOIN run USING (document_id)
-    JOIN observation o ON o.document_id = run.document_id AND o.batch = run.batch
-        AND o.text = latest.text AND o.snippet = latest.snippet
-    WINDOW one AS (PARTITION BY latest.observation_id, latest.field)
-    QUALIFY same OR count(*) OVER one = 1
+    JOIN observation o ON o.document_id = run.document_id AND o.batch = run.batch AND o.text = latest.text
+), found AS (
+    SELECT * FROM candidate WHERE rank IS NOT NULL
+    WINDOW one AS (PARTITION BY observation_id, field), alike AS (PARTITION BY observation_id, field, rank)
+    QUALIFY rank = min(rank) OVER one AND count(*) OVER alike = 1
 )
-SELECT latest.document_id, latest.observation_id, candidate.now_id AS applies_to, latest.field, latest.machine,
+SELECT latest.document_id, latest.observation_id, found.now_id AS applies_to, latest.field, latest.machine,
     latest.human, latest.author, latest.reason, latest.batch, vietnam_day(b.recorded_at) AS corrected_on
-FROM latest LEFT JOIN candidate USING (observation_id, field) JOIN batch b ON b.batch = latest.batch;
+FROM latest LEFT JOIN found USING (observation_id, field) JOIN batch b ON b.batch = latest.batch
+QUALIFY applies_to IS NULL OR row_number() OVER (PARTITION BY applies_to, latest.field ORDER BY latest.batch DESC) = 1;
 COMMENT ON MACRO TABLE corrections_as_known IS 'Các sửa của cán bộ đối với số liệu như kho biết tính đến hết ngày d';
 
 CREATE OR REPLACE VIEW corrections AS SELECT * FROM corrections_as_known('infinity');
