@@ -18,6 +18,7 @@ RECIPIENTS = re.compile(r"^\s*Nơi\s+nhận\b", re.IGNORECASE)
 SIGNER = re.compile(
     r"^\s*(?:T\s*/?\s*M\b|K\s*/?\s*T\b|T\s*/?\s*L\b|TUQ\b|Q\.|(?:PHÓ\s+)?CHỦ\s+TỊCH|(?:PHÓ\s+)?BÍ\s+THƯ|CHÁNH\s+VĂN|TRƯỞNG)"
 )
+FIXED = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM", "ĐỘC LẬP - TỰ DO - HẠNH PHÚC")
 NEAR = 9.0  # of the size: blank room that a signature may leave
 LEADING = 1.7  # of the size: lines of one paragraph are not further apart
 CLEAR = 0.5  # of the size: the least width of the gutter
@@ -59,20 +60,29 @@ def side_by_side(lines: Sequence[Line]) -> list[Line | SideBySide]:
 
 
 def head_paragraphs(side: Sequence[Line]) -> list[list[Line]]:
-    """The lines of one column, those joined that were only cut for want of room (CỘNG HÒA … CHỦ NGHĨA / VIỆT NAM)."""
+    """The lines of one column, those joined that were only cut for want of room."""
     widest = max((each.x1 - each.x0 for each in side), default=0.0)
     found: list[list[Line]] = []
     for each in side:
-        last = found[-1][-1] if found else None
-        if last is not None and last.bold == each.bold and last.text.isupper() == each.text.isupper():
-            word = each.tokens[0].x1 - each.tokens[0].x0
-            close = abs(last.size - each.size) < 1 and each.base - last.base < LEADING * each.size
-            begins = each.text.startswith("-") or SIGNER.match(each.text)
-            if close and last.x1 - last.x0 + word > widest and not begins:
-                found[-1].append(each)
-                continue
-        found.append([each])
+        if found and (_motto_goes_on(found[-1], each) or _cut_for_room(found[-1][-1], each, widest)):
+            found[-1].append(each)
+        else:
+            found.append([each])
     return found
+
+
+def _motto_goes_on(above: Sequence[Line], each: Line) -> bool:
+    text = " ".join(x.text for x in (*above, each)).upper().replace("HOÀ", "HÒA").replace("–", "-")
+    return any(fixed.startswith(text) for fixed in FIXED)
+
+
+def _cut_for_room(last: Line, each: Line, widest: float) -> bool:
+    """Whether the next word would have made the line wider than any other in the column."""
+    if each.text.startswith("-") or SIGNER.match(each.text):
+        return False
+    alike = last.bold == each.bold and last.text.isupper() == each.text.isupper() and abs(last.size - each.size) < 1
+    word = each.tokens[0].x1 - each.tokens[0].x0
+    return alike and each.base - last.base < LEADING * each.size and last.x1 - last.x0 + word > widest
 
 
 def _opens(seed: Line) -> bool:

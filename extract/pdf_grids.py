@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from extract.document import Box, Grid, GridCell, Word
+from extract.heads import numeric
 from extract.pdf_lines import Line, lines_of, upright
 from extract.pdf_paragraphs import ENDED, Setting, compose, paragraphs
 from extract.pdf_tables import Cell, Ruled
@@ -18,7 +21,7 @@ Place = Callable[[int, Box], Box]
 ALIKE = 90  # of 100: rows this alike are the same head printed again
 SAME_EDGE = 6.0  # points: columns of one table stand this near on two pages
 SHORT = 3  # letters: abbreviations and numbers up to this long may be cut in a narrow column
-FULL = 0.6  # of the size: a row cut by the page end has less room than this below its last line
+CUT = 0.25  # of the size: a row cut by the page end has so much less room below its text than others
 
 
 @dataclass(slots=True)
@@ -97,8 +100,9 @@ class Spread:
     def _goes_on(self, cells: Sequence[_Text], row: int) -> bool:
         """Whether the first row on a page is the rest of a row that the page end cut.
 
-        A row of its own may have an empty first cell too. The rest of a cut row stands below cells with text that fill
-        their row to the page end, it leaves some of them without more text, and it does not begin a new sentence.
+        A row of its own may have an empty first cell too. The rest of a cut row stands below cells with text, leaves
+        some of them without more, and sets no figure below a figure. Then either the row above has less room below its
+        text than other rows, or the text itself goes on.
         """
         rest = self._row(row, cells)
         above = {c.column: c for c in self.cells if c.row + c.rowspan == self.rows}
@@ -110,7 +114,20 @@ class Spread:
         first = min(rest, key=lambda c: c.column)
         if first.lines:
             return _fragment(above[first.column], first)
-        return all(_reaches_floor(above[c.column]) or _runs_on(above[c.column], c) for c in filled)
+        if any(numeric(c.plain) and numeric(above[c.column].plain) for c in filled):
+            return False
+        return self._cut_off() or all(_runs_on(above[c.column], c) for c in filled)
+
+    def _cut_off(self) -> bool:
+        """Whether the last row ends with less room below its text than the rows before it on the page."""
+        rooms: dict[int, float] = {}
+        for c in self.cells:
+            if c.lines and c.lines[-1].page == self.page:
+                end = c.row + c.rowspan
+                rooms[end] = min(rooms.get(end, math.inf), c.floor - c.lines[-1].base)
+        last = rooms.pop(self.rows, None)
+        size = max((c.lines[-1].size for c in self.cells if c.lines), default=0.0)
+        return last is not None and len(rooms) > 0 and last < statistics.median(rooms.values()) - CUT * size
 
     def _merge(self, rest: Sequence[_Text]) -> None:
         above = {c.column: c for c in self.cells if c.row + c.rowspan == self.rows}
@@ -151,11 +168,6 @@ def _mapped(xs: Sequence[float], others: Sequence[float]) -> list[int] | None:
             return None
         found.append(i)
     return found if len(set(found)) == len(found) else None
-
-
-def _reaches_floor(cell: _Text) -> bool:
-    last = cell.lines[-1]
-    return cell.floor - last.base < last.size * (FULL + 0.3)
 
 
 def _runs_on(above: _Text, below: _Text) -> bool:

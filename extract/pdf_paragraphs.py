@@ -32,6 +32,7 @@ ENDED = re.compile(r"[.;:!?…](?:\s*[)”\"’/.]*)$")
 EVEN = 1.5  # points: edges this near stand in one line
 INDENT = 6.0  # points: an edge further in is an indent
 SPACE = 0.25  # of the size: the width of a blank
+ENOUGH = 4  # pairs of lines, full ones twice, to know the usual distance of lines
 JOINED = "-–/"
 """After these at the end of a line the word goes on in the next (05-NQ/TU), unless the file has a space there."""
 
@@ -71,9 +72,9 @@ def _steps(lines: Sequence[Line], right: float) -> dict[int, float]:
     for a, b in pairwise(lines):
         step = b.base - a.base
         if a.page == b.page and 0.8 * a.size < step < 3 * a.size and round(a.size) == round(b.size):
-            full = 3 if a.x1 > right - 2 * a.size and b.x0 <= a.x0 + EVEN else 1
+            full = 2 if a.x1 > right - 2 * a.size and b.x0 <= a.x0 + EVEN else 1
             seen.setdefault(round(a.size), Counter())[round(step * 2) / 2] += full
-    return {size: steps.most_common(1)[0][0] for size, steps in seen.items()}
+    return {size: steps.most_common(1)[0][0] for size, steps in seen.items() if steps.total() >= ENOUGH}
 
 
 def paragraphs(lines: Sequence[Line], settings: Callable[[Line], Setting]) -> list[list[Line]]:
@@ -154,12 +155,9 @@ def _edge_evidence(paragraph: Sequence[Line], b: Line, here: Setting, there: Set
 
 def _text_evidence(a: Line, b: Line) -> float:
     score = -1.0 if ENDED.search(a.text) else 1.0
-    first = b.text[0]
-    if first.islower():
-        score += 2.0
     mark = MARK.match(b.text)
     if mark is None:
-        return score
+        return score + 2.0 * b.text[0].islower()
     rest = b.text[mark.end() :].lstrip()
     if mark["bullet"] and rest[:1].islower() and not ENDED.search(a.text):
         return score + 0.5  # kinh tế / - xã hội

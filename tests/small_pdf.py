@@ -1,0 +1,157 @@
+"""Writes small PDFs for tests. No font is needed: each character has a code, a width of half the size, and a ToUnicode
+entry, which is all that a reader of text looks at.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+A4 = (595.0, 842.0)
+CODES = [*range(0x21, 0x7F), *range(0xA1, 0x100)]  # those that no reader takes for a space or a control
+
+
+@dataclass
+class Paper:
+    """A PDF in the making. Coordinates are points from the top left of the page before it is turned."""
+
+    size: tuple[float, float] = A4
+    pages: list[list[str]] = field(default_factory=list)
+    turns: list[int] = field(default_factory=list)
+    codes: dict[str, int] = field(default_factory=dict)
+    catalogue: str = ""
+    trailer: str = ""
+
+    def page(self, turn: int = 0) -> Paper:
+        """Begin a page, shown turned by so many degrees."""
+        self.pages.append([])
+        self.turns.append(turn)
+        return self
+
+    def text(self, x: float, top: float, text: str, size: float = 12, bold: bool = False, mode: int = 0) -> Paper:
+        """A line whose baseline lies `size` below `top`."""
+        return self.matrix((1, 0, 0, 1, x, self.size[1] - top - size), text, size, bold, mode)
+
+    def matrix(
+        self, matrix: tuple[float, ...], text: str, size: float = 12, bold: bool = False, mode: int = 0
+    ) -> Paper:
+        """Text set by a matrix of PDF (origin bottom left)."""
+        codes = "".join(f"{self.codes.setdefault(c, CODES[len(self.codes)]):02x}" for c in text)
+        place = " ".join(f"{n:g}" for n in matrix)
+        self.pages[-1].append(f"BT /F{int(bold)} {size:g} Tf {mode} Tr {place} Tm <{codes}> Tj ET")
+        return self
+
+    def paragraph(
+        self,
+        text: str,
+        top: float,
+        left: float = 85,
+        right: float = 541,
+        indent: float = 36,
+        size: float = 12,
+        step: float = 18,
+        floor: float = 780,
+    ) -> float:
+        """Justified text as a word processor sets it, over pages (from 100 points to `floor`); gives the next top."""
+        line: list[str] = []
+        start = left + indent
+        for word in [*text.split(" "), ""]:
+            room = right - start - sum(map(width, line)) - 3 * len(line)
+            if word and (not line or width(word) <= room):
+                line.append(word)
+                continue
+            if top > floor:
+                self.page()
+                top = 100
+            gap = (right - start - sum(map(width, line))) / (len(line) - 1) if word and len(line) > 1 else 3
+            x = start
+            for each in line:
+                self.text(x, top, each, size)
+                x += width(each) + gap
+            top += step
+            line, start = [word], left
+        return top
+
+    def lines(self, x: float, top: float, *texts: str, step: float = 16, **how: float) -> Paper:
+        """Lines one below the other."""
+        for i, text in enumerate(texts):
+            self.text(x, top + i * step, text, **how)
+        return self
+
+    def rule(self, x0: float, top: float, x1: float, bottom: float) -> Paper:
+        """A straight line."""
+        height = self.size[1]
+        self.pages[-1].append(f"0.5 w {x0:g} {height - top:g} m {x1:g} {height - bottom:g} l S")
+        return self
+
+    def grid(self, xs: list[float], ys: list[float], *holes: tuple[int, int, int, int]) -> Paper:
+        """The rules of a table; holes (first row, first column, last row, last column) are merged cells."""
+        for i, y in enumerate(ys):
+            for c in range(len(xs) - 1):
+                if not any(r0 < i <= r1 and c0 <= c <= c1 for r0, c0, r1, c1 in holes):
+                    self.rule(xs[c], y, xs[c + 1], y)
+        for j, x in enumerate(xs):
+            for r in range(len(ys) - 1):
+                if not any(c0 < j <= c1 and r0 <= r <= r1 for r0, c0, r1, c1 in holes):
+                    self.rule(x, ys[r], x, ys[r + 1])
+        return self
+
+    def picture(self, share: float = 1.0) -> Paper:
+        """A grey picture over this share of the page."""
+        width, height = self.size
+        inside = f"q {width * share:g} 0 0 {height:g} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
+        self.pages[-1].append(inside)
+        return self
+
+    def bytes(self) -> bytes:
+        """The file."""
+        entries = "".join(f"<{code:02x}> <{c.encode('utf-16-be').hex()}>\n" for c, code in self.codes.items())
+        cmap = (
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def\n"
+            f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(self.codes)} beginbfchar\n{entries}endbfchar\n"
+            "endcmap end end"
+        )
+        space = self.codes.get(" ", -1)
+        widths = " ".join("250" if code == space else "500" for code in range(256))
+        kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(self.pages)))
+        objects = [
+            f"<< /Type /Catalog /Pages 2 0 R {self.catalogue} >>",
+            f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] >>",
+            *(
+                f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 0 /LastChar 255 /Widths [{widths}] "
+                "/ToUnicode 5 0 R >>"
+                for name in ("Plain", "Plain-Bold")
+            ),
+            _stream(cmap),
+        ]
+        for content, turn in zip(self.pages, self.turns, strict=True):
+            objects.append(
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.size[0]:g} {self.size[1]:g}] /Rotate {turn} "
+                f"/Resources << /Font << /F0 3 0 R /F1 4 0 R >> >> /Contents {len(objects) + 2} 0 R >>"
+            )
+            objects.append(_stream("\n".join(content)))
+        return _file(objects, self.trailer)
+
+
+def width(word: str, size: float = 12) -> float:
+    """How wide a word is set."""
+    return len(word) * size / 2
+
+
+def _stream(content: str) -> str:
+    packed = zlib.compress(content.encode("latin-1"))
+    return f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n{packed.decode('latin-1')}\nendstream"
+
+
+def _file(objects: list[str], trailer: str) -> bytes:
+    parts, places = [b"%PDF-1.7\n"], []
+    for number, body in enumerate(objects, 1):
+        places.append(sum(map(len, parts)))
+        parts.append(f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1"))
+    start = sum(map(len, parts))
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    parts.append(
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF".encode("latin-1")
+    )
+    return b"".join(parts)

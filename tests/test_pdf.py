@@ -1,0 +1,375 @@
+"""Reading born-digital PDF: what a person sees on the page is what comes out, in the order a person reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import pdf, scan
+from extract.document import Grid, GridCell, Piece
+from extract.errors import Unreadable
+from tests.small_pdf import Paper
+
+
+def read(paper: Paper) -> list[Piece | Grid]:
+    return pdf.read(paper.bytes(), "x.pdf")[0]
+
+
+def texts(paper: Paper, zone: str = "body") -> list[str]:
+    return [item.text for item in read(paper) if isinstance(item, Piece) and item.zone == zone]
+
+
+def grids(paper: Paper) -> list[Grid]:
+    return [item for item in read(paper) if isinstance(item, Grid) and item.zone == "body"]
+
+
+def cell(grid: Grid, row: int, column: int) -> GridCell:
+    return next(c for c in grid.cells if c.row <= row < c.row + c.rowspan and c.column <= column < c.column + c.colspan)
+
+
+PROSE = """
+Trong kỳ báo cáo, Ủy ban nhân dân xã đã tiếp nhận và xử lý toàn bộ hồ sơ của người dân, tổ chức theo đúng quy định, \
+trong đó có 128 hồ sơ trực tuyến toàn trình.
+Tỷ lệ giải quyết đúng hạn đạt trên 98,5% tổng số hồ sơ đã giải quyết xong trong kỳ; số hồ sơ quá hạn là 02 hồ sơ, giảm \
+03 hồ sơ so với cùng kỳ năm trước.
+Các nhiệm vụ khác được triển khai theo kế hoạch.
+""".strip().split("\n")
+
+
+def prose(paper: Paper, top: float = 100) -> Paper:
+    for text in PROSE:
+        top = paper.paragraph(text, top) + 6
+    return paper
+
+
+LISTED = """
+I. KẾT QUẢ THỰC HIỆN
+Các chỉ tiêu cơ bản đạt kế hoạch.
+1. Về dịch vụ công
+- Tổng số hồ sơ tiếp nhận trong kỳ báo cáo là 1.250 hồ sơ, trong đó tiếp nhận trực tuyến 1.124 hồ sơ, đạt 89,92%;
+- Số hồ sơ trả đúng hạn: 1.120 hồ sơ;
++ Lĩnh vực đất đai phát triển kinh tế - xã hội giai đoạn 2026 - 2030 theo Nghị quyết số 05-NQ/TU ngày 03/4/2026 có \
+1.450 hồ sơ đã giải quyết xong.
+1.1. Về chữ ký số
+a) Cán bộ, công chức đã được cấp chữ ký số cá nhân là 45/48 người, đạt tỷ lệ 93,75% tổng số cán bộ, công chức của xã;
+b) Người dân từ 15 tuổi trở lên có chữ ký số: 2.315 người.
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize(
+    ("indent", "between"),
+    [
+        pytest.param(36, 6, id="first lines indented, room between paragraphs"),
+        pytest.param(36, 0, id="first lines indented, no room between"),
+        pytest.param(0, 6, id="not indented, room between"),
+        pytest.param(0, 0, id="not indented, no room: only short last lines and list marks tell"),
+    ],
+)
+@pytest.mark.parametrize("start", range(100, 780, 36))
+def test_paragraphs_come_back_as_they_were_set_wherever_lines_and_pages_end(
+    indent: float, between: float, start: float
+) -> None:
+    paper, top = Paper().page(), 100.0
+    for text in PROSE:
+        top = paper.paragraph(text, top, indent=indent) + between
+    paper.page()
+    top = start
+    for text in LISTED:
+        top = paper.paragraph(text, top, indent=0 if text[0] in "-+" else indent) + between
+    assert texts(paper) == PROSE + LISTED
+
+
+def test_every_word_has_its_place_in_the_text_and_a_box_on_the_page() -> None:
+    piece = read(prose(Paper().page()))[0]
+    assert isinstance(piece, Piece)
+    assert [piece.text[w.start : w.end] for w in piece.words] == piece.text.split()
+    word = next(w for w in piece.words if piece.text[w.start : w.end] == "128")
+    assert word.page == 1
+    x0, top, x1, bottom = word.box
+    assert x1 - x0 == pytest.approx(18, abs=3)
+    assert any(top < base - 8 and base < bottom for base in (112, 130, 148))
+
+
+def test_a_paragraph_goes_on_over_a_page_end_past_the_page_numbers() -> None:
+    paper, top = Paper().page(), 700.0
+    for text in PROSE:
+        top = paper.paragraph(text, top) + 6
+    paper.page()
+    for number, page in enumerate(paper.pages, 1):
+        paper.text(294, 40, str(number))
+        page.append(paper.pages[-1].pop())
+    assert texts(paper) == PROSE
+    assert texts(paper, "furniture") == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "- Số hồ sơ",
+        "+ Số hồ sơ",
+        "1. Kết quả",
+        "1.1. Kết quả",
+        "a) Kết quả",
+        "II. KẾT QUẢ",
+        "(2) Số hồ sơ",
+        "Điều 5. Về",
+    ],
+)
+def test_list_marks_and_numbers_begin_a_paragraph_even_after_a_full_line(begin: str) -> None:
+    paper = Paper().page()
+    paper.paragraph(" ".join(["Kết"] * 19) + " xong. " + "x" * 76, 100, indent=0)
+    paper.pages[-1].pop()  # the last line, so that the line above it is full
+    paper.paragraph(f"{begin} đã nêu", 118, indent=0)
+    assert texts(prose(paper, 200))[1] == f"{begin} đã nêu"
+
+
+def test_the_head_is_read_left_column_first_and_the_motto_is_one_line_again() -> None:
+    paper = Paper().page()
+    paper.text(100, 60, "ỦY BAN NHÂN DÂN").text(320, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA", bold=True)
+    paper.text(118, 76, "XÃ ĐỒNG TIẾN", bold=True).text(380, 76, "VIỆT NAM", bold=True)
+    paper.text(350, 92, "Độc lập - Tự do - Hạnh phúc", bold=True)
+    paper.text(105, 120, "Số: 12/BC-UBND").text(330, 120, "Đồng Tiến, ngày 5 tháng 6 năm 2026")
+    paper.text(278, 150, "BÁO CÁO", bold=True)
+    head, title = read(prose(paper, 190))[:2]
+    assert isinstance(head, Grid)
+    assert head.zone == "head"
+    assert [c.text.split("\n") for c in head.cells] == [
+        ["ỦY BAN NHÂN DÂN", "XÃ ĐỒNG TIẾN", "Số: 12/BC-UBND"],
+        [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Đồng Tiến, ngày 5 tháng 6 năm 2026",
+        ],
+    ]
+    assert isinstance(title, Piece)
+    assert (title.text, title.bold) == ("BÁO CÁO", True)
+
+
+def test_recipients_come_before_the_signer_who_stands_beside_them() -> None:
+    paper = prose(Paper().page())
+    paper.text(85, 220, "Nơi nhận:", bold=True).text(340, 220, "TM. ỦY BAN NHÂN DÂN", bold=True)
+    paper.text(85, 236, "- Như trên;", size=11).text(370, 236, "CHỦ TỊCH", bold=True)
+    paper.text(85, 252, "- Lưu: VT.", size=11).text(360, 300, "Nguyễn Văn An", bold=True)
+    assert texts(paper)[-6:] == [
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn An",
+    ]  # fmt: skip
+
+
+XS = [80.0, 110, 270, 350, 430, 510]
+HEAD = ["TT", "Chỉ tiêu", "Thực hiện", "Kỳ này", "Lũy kế"]
+
+
+def table(paper: Paper, top: float, rows: list[list[str]], head: bool = True, closed: bool = True) -> float:
+    """A table with a head of two rows (two columns below one heading); gives back where it ends."""
+    ys = [top, top + 20, top + 40] if head else [top]
+    ys += [ys[-1] + 20 * (i + 1) for i in range(len(rows))]
+    holes = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4)] if head else []
+    paper.grid(XS, ys, *holes)
+    if head:
+        for x, text in zip((84, 114, 274, 434), ("TT", "Chỉ tiêu", "Thực hiện", "Lũy kế"), strict=True):
+            paper.text(x, top + 4, text, bold=True)
+        paper.text(274, top + 24, "Số lượng", bold=True).text(354, top + 24, "Tỷ lệ", bold=True)
+    for i, row in enumerate(rows):
+        for x, text in zip(XS, row, strict=False):
+            if text:
+                paper.text(x + 4, ys[-1 - len(rows) + i] + 4, text)
+    del closed
+    return ys[-1]
+
+
+def test_merged_heads_keep_their_spans_and_the_caption_stays_before_the_table() -> None:
+    paper = Paper().page().text(85, 80, "Biểu 1. Kết quả giải quyết hồ sơ")
+    table(paper, 100, [["1", "Tiếp nhận", "128", "98,5%", "1.204"], ["2", "Giải quyết", "120", "100%", "1.150"]])
+    caption, grid = read(paper)
+    assert isinstance(caption, Piece)
+    assert isinstance(grid, Grid)
+    assert [(c.text, c.rowspan, c.colspan) for c in grid.cells if c.row == 0] == [
+        ("TT", 2, 1), ("Chỉ tiêu", 2, 1), ("Thực hiện", 1, 2), ("Lũy kế", 2, 1),
+    ]  # fmt: skip
+    assert [c.text for c in grid.cells if c.row == 2] == ["1", "Tiếp nhận", "128", "98,5%", "1.204"]
+    assert all(grid_cell.text[w.start : w.end] for grid_cell in grid.cells for w in grid_cell.words)
+
+
+def test_a_table_that_goes_on_over_the_page_is_one_table_without_the_repeated_head() -> None:
+    paper = Paper().page()
+    table(paper, 700, [["1", "Tiếp nhận", "128", "98,5%", "1.204"]])
+    table(paper.page(), 60, [["2", "Giải quyết", "120", "100%", "1.150"]])
+    (grid,) = grids(paper)
+    assert [cell(grid, r, 0).text for r in range(4)] == ["TT", "TT", "1", "2"]
+    assert cell(grid, 3, 4).words[0].page == 2
+
+
+def test_a_table_may_go_on_without_its_head() -> None:
+    paper = Paper().page()
+    table(paper, 700, [["1", "Tiếp nhận", "128", "98,5%", "1.204"]])
+    table(paper.page(), 60, [["2", "Giải quyết", "120", "100%", "1.150"]], head=False)
+    assert len(grids(paper)) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rows"),
+    [
+        pytest.param(
+            ["1", "Tiếp nhận hồ sơ trực tuyến,", "128", "98,5%", "9"], ["", "toàn trình", "", "", ""],
+            ["1", "Tiếp nhận hồ sơ trực tuyến, toàn trình"],
+            id="a row cut by the page end is one row",
+        ),
+        pytest.param(
+            ["1", "Tiếp nhận.", "128", "98,5%", "9"], ["", "Trong đó:", "", "", ""], ["1", "Tiếp nhận."],
+            id="a row of its own may have an empty first cell",
+        ),
+        pytest.param(
+            ["1", "Tiếp nhận", "128", "98,5%", "9"], ["", "toàn trình", "12", "9%", "3"], ["1", "Tiếp nhận"],
+            id="a row with figures of its own is a row",
+        ),
+    ],
+)  # fmt: skip
+def test_rows_at_the_top_of_a_page(above: list[str], below: list[str], rows: list[str]) -> None:
+    paper = Paper().page()
+    table(paper, 700, [above])
+    table(paper.page(), 60, [below, ["2", "Giải quyết", "120", "100%", "1.150"]])
+    (grid,) = grids(paper)
+    assert [cell(grid, 2, c).text for c in (0, 1)] == rows
+
+
+def test_a_word_too_wide_for_its_column_is_whole_again() -> None:
+    paper = Paper().page()
+    paper.grid([80, 108, 300], [100, 160, 220])
+    paper.lines(84, 104, "Ngư", "ời", "ký").text(120, 104, "Nội dung")
+    paper.lines(84, 164, "125", "0").text(120, 164, "lượt")
+    (grid,) = grids(paper)
+    assert [cell(grid, r, 0).text for r in (0, 1)] == ["Người ký", "1250"]
+
+
+def test_text_across_a_rule_belongs_to_two_cells() -> None:
+    paper = Paper().page()
+    paper.grid([80, 110, 140, 170], [100, 120, 140])
+    paper.text(95, 104, "12345").text(84, 124, "9").text(145, 104, "7")
+    (grid,) = grids(paper)
+    assert [cell(grid, 0, c).text for c in (0, 1)] == ["12", "345"]
+
+
+def test_a_frame_round_text_is_no_table() -> None:
+    paper = Paper().page()
+    paper.grid([70, 560], [90, 200])
+    assert grids(prose(paper)) == []
+    assert len(texts(prose(paper))) > 1
+
+
+def test_text_drawn_twice_for_false_bold_is_read_once() -> None:
+    paper = Paper().page()
+    for shift in (0, 0.3):
+        paper.text(85 + shift, 100, "Tổng số: 1250")
+    assert texts(paper) == ["Tổng số: 1250"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "x"), [pytest.param(3, 85, id="invisible text"), pytest.param(0, 700, id="text outside the page")]
+)
+def test_what_no_one_sees_is_not_read(mode: int, x: float) -> None:
+    paper = prose(Paper().page()).text(x, 60, "Số ẩn 999", mode=mode)
+    assert not any("999" in t for t in texts(paper))
+
+
+def test_decomposed_letters_are_composed() -> None:
+    assert texts(Paper().page().text(85, 100, "Ty\u0309 le\u0323\u0302 98,5%")) == ["Tỷ lệ 98,5%"]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_is_read_as_shown(turn: int) -> None:
+    paper = Paper().page(turn)
+    width, height = paper.size
+    matrix = {
+        90: (0, 1, -1, 0, 100, 85),
+        180: (-1, 0, 0, -1, width - 85, 100),
+        270: (0, -1, 1, 0, width - 100, height - 85),
+    }
+    paper.matrix(matrix[turn], "Tỷ lệ đạt 98,5%")
+    (piece,), (page,), _ = pdf.read(paper.bytes(), "x.pdf")
+    assert isinstance(piece, Piece)
+    assert piece.text == "Tỷ lệ đạt 98,5%"
+    assert (page.width > page.height) == (turn != 180)
+    x0, top, x1, bottom = piece.words[0].box
+    assert x0 == pytest.approx(85, abs=1)
+    assert x1 - x0 == pytest.approx(12, abs=3)
+    assert top < 100 < bottom if turn != 180 else top < height < bottom + 745
+
+
+def test_a_lying_table_on_a_standing_page_is_read_and_its_boxes_are_those_of_the_page_shown() -> None:
+    paper = Paper().page()
+    for i, text in enumerate(["Tổng số hồ sơ tiếp nhận trong kỳ báo cáo là 128 hồ sơ.", "Đã giải quyết 120 hồ sơ."]):
+        paper.matrix((0, 1, -1, 0, 100 + 30 * i, 80), text)
+    first, second = read(paper)
+    assert isinstance(first, Piece)
+    assert isinstance(second, Piece)
+    assert (first.text[:7], second.text[:5]) == ("Tổng số", "Đã gi")
+    x0, top, x1, bottom = first.words[0].box
+    assert bottom - top == pytest.approx(24, abs=3)  # "Tổng" runs upwards
+    assert x0 < 100 < x1
+
+
+def test_a_footnote_is_set_apart_and_its_mark_is_not_glued_to_the_figure() -> None:
+    paper = prose(Paper().page()).text(85, 200, "Tổng số hồ sơ: 128").text(85 + 18 * 6 - 10, 198, "1", size=7)
+    paper.text(85, 760, "1", size=6).text(92, 760, "Số liệu đến ngày 23/4/2026.", size=9)
+    assert any(t.startswith("Tổng số hồ sơ: 128") and "1281" not in t for t in texts(paper))
+    assert texts(paper, "footnote") == ["1 Số liệu đến ngày 23/4/2026."]
+
+
+def test_the_text_of_a_digital_signature_is_noise() -> None:
+    paper = prose(Paper().page()).text(400, 60, "Người ký: Nguyễn Văn An", size=8)
+    assert texts(paper, "noise") == ["Người ký: Nguyễn Văn An"]
+
+
+def test_embedded_files_and_filled_fields_are_named() -> None:
+    paper = prose(Paper().page())
+    paper.catalogue = (
+        "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (phu-luc.xlsx) /UF (phu-luc.xlsx) >>] >> >>"
+    )
+    notes = pdf.read(paper.bytes(), "x.pdf")[2]
+    assert any("phu-luc.xlsx" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(b"%PDF-1.7\nkhong phai pdf", "pdf.broken", id="a file that is no PDF inside"),
+        pytest.param(prose(Paper().page()).bytes()[:200], "pdf.broken", id="a file cut off"),
+        pytest.param(Paper().bytes(), "pdf.broken", id="a file without pages"),
+        pytest.param(
+            Paper(
+                pages=[[]], turns=[0],
+                trailer=f"/ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
+                f"/O <{'11' * 32}> /U <{'22' * 32}> >>",
+            ).bytes(),
+            "pdf.encrypted",
+            id="a file with a password",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_says_why_and_the_way_out(data: bytes, code: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        pdf.read(data, "x.pdf")
+    assert refused.value.code == code
+    assert "gửi lại" in refused.value.reason
+
+
+def test_a_file_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 1)
+    with pytest.raises(Unreadable, match="2 trang"):
+        pdf.read(Paper().page().page().bytes(), "x.pdf")
+
+
+def test_a_page_that_is_a_picture_goes_to_the_engine_and_the_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def no_engine(_: object, number: int) -> None:
+        seen.append(number)
+        raise Unreadable("no_ocr", "Chưa cài công cụ nhận dạng chữ.")
+
+    monkeypatch.setattr(scan, "read_sheet", no_engine)
+    paper = prose(Paper().page()).page().picture()
+    items, _, notes = pdf.read(paper.bytes(), "x.pdf")
+    assert seen == [2]
+    assert items
+    assert any("Trang 2" in note for note in notes)
+    with pytest.raises(Unreadable, match="Chưa cài"):
+        pdf.read(Paper().page().picture().bytes(), "x.pdf")
