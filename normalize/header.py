@@ -61,7 +61,7 @@ DATE = re.compile(
     rf"ngày{BLANK}(?P<day>\d{{1,2}})?{BLANK}(?:tháng|/){BLANK}(?P<month>\d{{1,2}})?{BLANK}(?:năm|/){BLANK}(?P<year>20\d\d)?",
     re.IGNORECASE,
 )
-PLACE = re.compile(rf"(?P<place>[^,;:\n]{{2,60}}),\s*(?=ngày{BLANK}(?:\d{{1,2}})?{BLANK}tháng)", re.IGNORECASE)
+PLACE = re.compile(rf"(?P<place>[^,;:\n]{{2,60}}),\s*(?=ngày{BLANK}(?:\d{{1,2}})?{BLANK}(?:tháng|/))", re.IGNORECASE)
 SUBJECT = re.compile(r"^\s*(?:V/v|Về việc)\b", re.IGNORECASE)
 CAPTION = re.compile(rf"kèm\s+theo\s+(?P<type>{'|'.join(TYPES)})\s+(?=số)", re.IGNORECASE)
 NOT_SUBJECT = re.compile(

@@ -288,6 +288,7 @@ def test_the_number(number: str, expected: str | None) -> None:
     [
         ("Phú Thịnh, ngày 24 tháng 4 năm 2026", date(2026, 4, 24)),
         ("Xã Phú Thịnh, ngày 05 tháng 01 năm 2026", date(2026, 1, 5)),
+        ("Phú Thịnh, ngày 24/4/2026", date(2026, 4, 24)),
         ("Phú Thịnh, ngày     tháng     năm 2026", None),
         ("Phú Thịnh, ngày … tháng 4 năm 2026", None),
         ("Phú Thịnh, ngày 31 tháng 2 năm 2026", None),

@@ -295,6 +295,8 @@ def test_after_a_whole_year_the_time_to_come_is_the_next_year() -> None:
         ("Công văn số 12/UBND-VX ngày 03/4/2026", [], None),
         ("Tính đến ngày 31/02/2026", [], None),
         ("Đạt 28/29 chi bộ", [], None),
+        ("Triển khai tại 9/9 thôn", [], None),
+        ("Đến ngày 9/6 có 9/9 thôn", [], "2026-06-09"),
     ],
 )
 def test_the_day_up_to_which_a_figure_was_counted(text: str, context: list[str], expected: str | None) -> None:
