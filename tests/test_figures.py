@@ -27,21 +27,53 @@ def table(*rows: tuple[str, ...], head: int | None = 1) -> Grid:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        pytest.param("Hồ sơ toàn trình: 812/940, tỷ lệ: 86,38%.", ("pair_percent", "86,38", "812", "940"), id="pair, then its rate"),
-        pytest.param("Nộp trực tuyến 1.204 hồ sơ/1.310 hồ sơ, đạt 91,9%", ("pair_percent", "91,9", "1.204", "1.310"), id="the noun stands on both sides"),
-        pytest.param("đạt 95% (1.209/1.273 hồ sơ).", ("pair_percent", "95", "1.209", "1.273"), id="the rate first, the pair in brackets"),
-        pytest.param("Có 640 trên tổng số 655 hồ sơ, đạt 97,7%", ("pair_percent", "97,7", "640", "655"), id="trên tổng số joins a pair"),
-        pytest.param("Có 88 hồ sơ thu phí, lệ phí qua mạng trên tổng số 90 hồ sơ có phí, chiếm 97,78%", ("pair_percent", "97,78", "88", "90"), id="long words between the sides"),
-        pytest.param("310/320 máy (96,9%) đã cài phần mềm", ("pair_percent", "96,9", "310", "320"), id="the rate in brackets behind the pair"),
-        pytest.param("Trực tuyến 702/731, tức 96,03%", ("pair_percent", "96,03", "702", "731"), id="tức leads to the rate"),
+        pytest.param(
+            "Hồ sơ toàn trình: 812/940, tỷ lệ: 86,38%.",
+            ("pair_percent", "86,38", "812", "940"),
+            id="pair, then its rate",
+        ),
+        pytest.param(
+            "Nộp trực tuyến 1.204 hồ sơ/1.310 hồ sơ, đạt 91,9%",
+            ("pair_percent", "91,9", "1.204", "1.310"),
+            id="the noun stands on both sides",
+        ),
+        pytest.param(
+            "đạt 95% (1.209/1.273 hồ sơ).",
+            ("pair_percent", "95", "1.209", "1.273"),
+            id="the rate first, the pair in brackets",
+        ),
+        pytest.param(
+            "Có 640 trên tổng số 655 hồ sơ, đạt 97,7%",
+            ("pair_percent", "97,7", "640", "655"),
+            id="trên tổng số joins a pair",
+        ),
+        pytest.param(
+            "Có 88 hồ sơ thu phí, lệ phí qua mạng trên tổng số 90 hồ sơ có phí, chiếm 97,78%",
+            ("pair_percent", "97,78", "88", "90"),
+            id="long words between the sides",
+        ),
+        pytest.param(
+            "310/320 máy (96,9%) đã cài phần mềm",
+            ("pair_percent", "96,9", "310", "320"),
+            id="the rate in brackets behind the pair",
+        ),
+        pytest.param(
+            "Trực tuyến 702/731, tức 96,03%", ("pair_percent", "96,03", "702", "731"), id="tức leads to the rate"
+        ),
         pytest.param("24/26 chi bộ đã dùng sổ tay", ("pair", None, "24", "26"), id="a pair is no date"),
         pytest.param("03/03 thôn có sóng", ("pair", None, "03", "03"), id="a pair of padded numbers is no date"),
         pytest.param("tỷ lệ hài lòng đạt 98,7 phần trăm", ("percent", "98,7", None, None), id="phần trăm in words"),
-        pytest.param("Kinh phí được giao 1,25 tỷ đồng", ("money", "1,25 tỷ đồng", None, None), id="money with its words"),
-        pytest.param("thu 2 tỷ 350 triệu đồng phí", ("money", "2 tỷ 350 triệu đồng", None, None), id="money in two parts"),
+        pytest.param(
+            "Kinh phí được giao 1,25 tỷ đồng", ("money", "1,25 tỷ đồng", None, None), id="money with its words"
+        ),
+        pytest.param(
+            "thu 2 tỷ 350 triệu đồng phí", ("money", "2 tỷ 350 triệu đồng", None, None), id="money in two parts"
+        ),
         pytest.param("thu 61.250.000 đồng", ("money", "61.250.000 đồng", None, None), id="money in full"),
         pytest.param("Đã mở 02 (hai) lớp tập huấn", ("count", "02", None, None), id="the count again in words"),
-        pytest.param("có 1,2 triệu lượt truy cập", ("count", "1,2 triệu", None, None), id="a count in millions is no money"),
+        pytest.param(
+            "có 1,2 triệu lượt truy cập", ("count", "1,2 triệu", None, None), id="a count in millions is no money"
+        ),
         pytest.param("Ban Chỉ đạo gồm 15 đồng chí", ("count", "15", None, None), id="đồng chí is no currency"),
         pytest.param("đạt từ 90% đến 95%", ("range", "90", None, None), id="a range keeps its lower end"),
     ],
@@ -60,16 +92,28 @@ def test_shapes(text: str, wanted: tuple[str, ...]) -> None:
             ["Tổng số hồ sơ nhận", "nhận mới", "kỳ trước chuyển sang"],
             id="each count has the clause that leads up to it",
         ),
-        pytest.param("Số thủ tục toàn trình: 31, một phần: 350", ["Số thủ tục toàn trình", "một phần"], id="label and colon"),
-        pytest.param("100% văn bản đi được ký số", ["văn bản đi được ký số"], id="a rate that opens has its label behind it"),
-        pytest.param("Hồ sơ trực tuyến: 610, tỷ lệ: 99%", ["Hồ sơ trực tuyến", "Hồ sơ trực tuyến"], id="a bare rate shares the label of its count"),
+        pytest.param(
+            "Số thủ tục toàn trình: 31, một phần: 350", ["Số thủ tục toàn trình", "một phần"], id="label and colon"
+        ),
+        pytest.param(
+            "100% văn bản đi được ký số", ["văn bản đi được ký số"], id="a rate that opens has its label behind it"
+        ),
+        pytest.param(
+            "Hồ sơ trực tuyến: 610, tỷ lệ: 99%",
+            ["Hồ sơ trực tuyến", "Hồ sơ trực tuyến"],
+            id="a bare rate shares the label of its count",
+        ),
         pytest.param(
             "Tỷ lệ chi qua tài khoản cho người có công đạt 80%, tỷ lệ chi cho hưu trí, mất sức đạt 62%",
             ["Tỷ lệ chi qua tài khoản cho người có công", "tỷ lệ chi cho hưu trí, mất sức"],
             id="a comma inside a label does not cut it",
         ),
         pytest.param("Xã có 06 máy tính, 05 máy in", ["máy tính", "máy in"], id="counted nouns in a list"),
-        pytest.param("Số nhiệm vụ quá hạn chưa hoàn thành: 0", ["Số nhiệm vụ quá hạn chưa hoàn thành"], id="chưa hoàn thành before a colon names, it does not compare"),
+        pytest.param(
+            "Số nhiệm vụ quá hạn chưa hoàn thành: 0",
+            ["Số nhiệm vụ quá hạn chưa hoàn thành"],
+            id="chưa hoàn thành before a colon names, it does not compare",
+        ),
     ],
 )
 def test_labels(text: str, labels: list[str]) -> None:
@@ -99,7 +143,11 @@ def test_every_run_of_digits_is_accounted_for() -> None:
     """Figures, non-figures and unplaced runs together cover each run of digits exactly once."""
     made = document(
         "1. Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026, xã đã mở 03 lớp; 24/26 thôn có sóng 5G.",
-        table(("TT", "Chỉ tiêu", "ĐVT", "Kết quả"), ("1", "Tỷ lệ hồ sơ trực tuyến", "%", "97,5"), ("2", "Số lớp 1 buổi", "lớp", "3")),
+        table(
+            ("TT", "Chỉ tiêu", "ĐVT", "Kết quả"),
+            ("1", "Tỷ lệ hồ sơ trực tuyến", "%", "97,5"),
+            ("2", "Số lớp 1 buổi", "lớp", "3"),
+        ),
     )
     reading = find(made)
     places = [x.place for group in (reading.figures, reading.non_figures, reading.unplaced) for x in group]
@@ -123,12 +171,18 @@ def test_every_run_of_digits_is_accounted_for() -> None:
             id="rows are places, the columns are measured",
         ),
         pytest.param(
-            table(("STT", "Nội dung", "Kết quả (%)"), ("1", "Hồ sơ số hóa", "99,1"), ("2", "Giao dịch phi tiếp xúc", "Không phát sinh")),
+            table(
+                ("STT", "Nội dung", "Kết quả (%)"),
+                ("1", "Hồ sơ số hóa", "99,1"),
+                ("2", "Giao dịch phi tiếp xúc", "Không phát sinh"),
+            ),
             [("percent", "99,1", "%", "Hồ sơ số hóa", ""), ("empty", None, "%", "Giao dịch phi tiếp xúc", "")],
             id="a result cell that says nothing occurred",
         ),
         pytest.param(
-            table(("STT", "Nội dung", "Kết quả"), ("1", "Hồ sơ trực tuyến", "812/940 (86,4%)"), ("2", "Máy tính", "12")),
+            table(
+                ("STT", "Nội dung", "Kết quả"), ("1", "Hồ sơ trực tuyến", "812/940 (86,4%)"), ("2", "Máy tính", "12")
+            ),
             [("pair_percent", "86,4", "%", "Hồ sơ trực tuyến", ""), ("count", "12", None, "Máy tính", "")],
             id="a pair with its rate in a cell",
         ),
@@ -147,4 +201,7 @@ def test_heads_may_have_two_rows_and_a_row_of_column_numbers() -> None:
         GridCell(3, 0, "1"), GridCell(3, 1, "Hộ tịch"), GridCell(3, 2, "120"), GridCell(3, 3, "118"),
     )  # fmt: skip
     found = figures(Grid(cells))
-    assert [(f.text, f.column, f.row) for f in found] == [("120", "Hồ sơ - Tiếp nhận", "Hộ tịch"), ("118", "Hồ sơ - Giải quyết", "Hộ tịch")]
+    assert [(f.text, f.column, f.row) for f in found] == [
+        ("120", "Hồ sơ - Tiếp nhận", "Hộ tịch"),
+        ("118", "Hồ sơ - Giải quyết", "Hộ tịch"),
+    ]

@@ -1,0 +1,102 @@
+"""Headings, sections and lead-ins: what stands under what, whatever the format was."""
+
+import pytest
+
+from extract.document import Grid, GridCell, Piece
+from extract.structure import assemble
+
+HEAD = Grid(
+    (
+        GridCell(0, 0, "ỦY BAN NHÂN DÂN\nXÃ BÌNH AN"),
+        GridCell(0, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"),
+    )
+)
+TITLE = (Piece("BÁO CÁO", bold=True, centred=True), Piece("Kết quả tháng 5 năm 2026", bold=True, centred=True))
+
+
+def sections(*lines: str | Piece) -> list[tuple[str, str]]:
+    """(section path, text) of each body block."""
+    items = [HEAD, *TITLE, *(Piece(x) if isinstance(x, str) else x for x in lines)]
+    made = assemble("0" * 16, "a", "docx", (), items)
+    return [("/".join(b.section), b.text) for b in made.blocks if b.kind not in ("head", "title")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "paths"),
+    [
+        pytest.param(
+            ("I. KẾT QUẢ", "1. Hồ sơ", "1.1. Tiếp nhận", "- a: 1", "2. Hạ tầng", "II. NHIỆM VỤ"),
+            ["I", "I/1", "I/1/1.1", "I/1/1.1", "I/2", "II"],
+            id="roman, arabic, nested, bullets",
+        ),
+        pytest.param(
+            ("I. A", "1. B", "a) C", "b) D", "2. E", "a) F"),
+            ["I", "I/1", "I/1/a", "I/1/b", "I/2", "I/2/a"],
+            id="letters under numbers begin anew",
+        ),
+        pytest.param(
+            ("PHẦN I", "A. X", "1. Y", "B. Z"),
+            ["PHẦN I", "PHẦN I/A", "PHẦN I/A/1", "PHẦN I/B"],
+            id="parts and capital letters",
+        ),
+        pytest.param(("1. A", "1.1. B", "1.2. C", "2. D"), ["1", "1/1.1", "1/1.2", "2"], id="no roman numbers at all"),
+        pytest.param(
+            ("I. A", "1. B", "2. C", "II. D", "1. E"),
+            ["I", "I/1", "I/2", "II", "II/1"],
+            id="numbers begin anew under each part",
+        ),
+    ],
+)
+def test_sections(lines: tuple[str, ...], paths: list[str]) -> None:
+    assert [path for path, _ in sections(*lines)] == paths
+
+
+def test_a_lead_in_governs_the_items_below_it_only() -> None:
+    made = assemble(
+        "0" * 16,
+        "a",
+        "docx",
+        (),
+        [HEAD, *TITLE, *map(Piece, ("I. A", "Kết quả số hóa:", "- thành phần: 5", "+ trong hạn: 3", "Đoạn khác 7"))],
+    )
+    parents = {b.text: [made.blocks[i].text for i in b.parents] for b in made.blocks}
+    assert parents["- thành phần: 5"] == ["I. A", "Kết quả số hóa:"]
+    assert parents["+ trong hạn: 3"] == ["I. A", "Kết quả số hóa:", "- thành phần: 5"]
+    assert parents["Đoạn khác 7"] == ["I. A"]
+
+
+def test_automatic_numbers_count_like_printed_ones() -> None:
+    found = sections(Piece("KẾT QUẢ", number="I."), Piece("Hồ sơ", number="1."), Piece("Tiếp nhận: 5", number="a)"))
+    assert [path for path, _ in found] == ["I", "I/1", "I/1/a"]
+
+
+def test_head_title_body_and_tail_are_told_apart() -> None:
+    items = [
+        HEAD,
+        *TITLE,
+        Piece("Thực hiện kế hoạch, xã báo cáo như sau:"),
+        Piece("I. A"),
+        Piece("Nơi nhận:"),
+        Piece("- Lưu: VT."),
+        Piece("CHỦ TỊCH"),
+    ]
+    kinds = [(b.kind, b.text) for b in assemble("0" * 16, "a", "docx", (), items).blocks]
+    assert ("head", "XÃ BÌNH AN") in kinds
+    assert ("title", "Kết quả tháng 5 năm 2026") in kinds
+    assert ("paragraph", "Thực hiện kế hoạch, xã báo cáo như sau:") in kinds
+    assert kinds[-3:] == [("tail", "Nơi nhận:"), ("tail", "- Lưu: VT."), ("tail", "CHỦ TỊCH")]
+
+
+def test_an_appendix_after_the_signature_is_body_again() -> None:
+    found = sections("I. A", "Nơi nhận:", "PHỤ LỤC 01", "(Kèm theo Báo cáo số 5/BC-UBND)")
+    assert found[-1] == ("PHỤ LỤC 01", "(Kèm theo Báo cáo số 5/BC-UBND)")
+
+
+def test_a_repeated_head_row_states_nothing() -> None:
+    """A head printed again on the next page is furniture, and no row of the table."""
+    rows = [("TT", "Chỉ tiêu", "Kết quả"), ("1", "a", "5"), ("TT", "Chỉ tiêu", "Kết quả"), ("2", "b", "6")]
+    grid = Grid(tuple(GridCell(r, c, t) for r, row in enumerate(rows) for c, t in enumerate(row)))
+    made = assemble("0" * 16, "a", "docx", (), [HEAD, *TITLE, Piece("I. A"), grid])
+    (table,) = made.tables
+    assert (table.header_rows, len(table.cells)) == (1, 3)
+    assert [b.text for b in made.blocks if b.kind == "furniture"] == ["TT", "Chỉ tiêu", "Kết quả"]
