@@ -31,6 +31,8 @@ class Sheet:
         self.by_block: dict[int, list[Observation]] = defaultdict(list)
         self.by_table: dict[int, list[Observation]] = defaultdict(list)
         self._pairs: dict[str, list[Observation]] = defaultdict(list)
+        self._terms: dict[str, list[Term]] = {}
+        self._stated: dict[tuple[str, Part], Stated] = {}
         self._scopes: dict[str, str] = {}
         self._texts: dict[int, str] = dict(record.texts)
         twice = _indistinct(record.observations)
@@ -51,11 +53,13 @@ class Sheet:
         return [o for o in self.by_code.get(code, ()) if o.kind == "result" and o.value is not None]
 
     def terms(self, code: str) -> list[Term]:
-        """Every statement of an indicator's result: its own figures, and the numerators of pairs whose rate it makes."""
-        role = self.catalogue[code].name if code in self.catalogue else code
-        own = [self.term(o, role=role) for o in self.results(code)]
-        pairs = [self.term(o, "numerator", role) for o in self._pairs.get(code, ())]
-        return own + pairs
+        """Every statement of an indicator's result: its own figures, and numerators of the pairs whose rate it makes."""
+        if code not in self._terms:
+            role = self.catalogue[code].name if code in self.catalogue else code
+            own = [self.term(o, role=role) for o in self.results(code)]
+            pairs = [self.term(o, "numerator", role) for o in self._pairs.get(code, ())]
+            self._terms[code] = own + pairs
+        return self._terms[code]
 
     def pick(self, anchor: Observation, code: str, *, nested: bool = False) -> list[Term]:
         """The statements of an indicator that may belong with a figure, the nearest first, each value once.
@@ -97,6 +101,11 @@ class Sheet:
 
     def stated(self, o: Observation, part: Part = "value") -> Stated:
         """The number that a figure states: the sides of a pair and whole counts are exact, the rest is rounded."""
+        if (o.id, part) not in self._stated:
+            self._stated[o.id, part] = self._read(o, part)
+        return self._stated[o.id, part]
+
+    def _read(self, o: Observation, part: Part) -> Stated:
         value = getattr(o, part)
         assert value is not None
         if part != "value":

@@ -6,13 +6,13 @@ that are independent of each other single it out; uniqueness alone is no proof.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rules.interval import Stated
-from rules.relation import Same
+from rules.relation import Same, Whole
 from rules.trial import Term, Trial
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TIES_DOWN, Verdict
 
@@ -25,6 +25,8 @@ NEIGHBOURS = BESIDE | {(b, a) for a, b in BESIDE} | {(a, b) for a, b in zip("147
 """Digits beside each other in the top row or the number pad."""
 ALIKE = {frozenset(p) for p in ("17", "38", "56", "68", "08", "39", "49", "06", "35", "27")}
 """Digits that a scan takes for one another."""
+TELLING = 10
+"""Below this a number has one digit: any other is one slip away, so that says nothing."""
 MOST = 3
 """How many possible slips are named."""
 
@@ -70,11 +72,14 @@ def localise(trials: Sequence[Trial], verdicts: Sequence[Verdict], *, scan: bool
             mended = _mended(slip, n, trials, verdicts, touching[slip.slot])
             if mended is not None:
                 repairs[key] = mended
-    return list(_groups(failing, trials, repairs, touching, verdicts))
+    return list(_groups(failing, trials, repairs))
 
 
-def slips(stated: Stated, *, scan: bool = False) -> Iterator[tuple[Stated, float]]:
-    """Every number that one slip of the pen could have turned into the printed one, with its cost."""
+def slips(stated: Stated, *, scan: bool = False, digits_kept: bool = False) -> Iterator[tuple[Stated, float]]:
+    """Every number that one slip of the pen could have turned into the printed one, with its cost.
+
+    `digits_kept` leaves out slips that take one digit for another or leave one out.
+    """
     step = stated.step or Fraction(1)
     units = stated.value / step
     if units.denominator != 1 or units < 0 or stated.comparator != "eq":
@@ -82,46 +87,50 @@ def slips(stated: Stated, *, scan: bool = False) -> Iterator[tuple[Stated, float
     places = _decimals(step)
     digits = f"{int(units):0{places + 1}d}"
     seen = {digits}
-    for text, cost in _edits(digits, scan=scan):
+    for text, cost in _edits(digits, scan=scan, digits_kept=digits_kept):
         if text in seen or (len(text) > places + 1 and text[0] == "0") or len(text) < places + 1:
             continue
         seen.add(text)
         yield replace(stated, value=int(text) * step), cost
-    for power in (10, 100, 1000):
-        yield replace(stated, value=stated.value * power), SEPARATOR
-        if not stated.step and stated.value % power == 0:
-            yield replace(stated, value=stated.value / power), SEPARATOR
-        if stated.step:
-            yield replace(stated, value=stated.value / power, step=stated.step / power), SEPARATOR
+    for power in (10, 100, 1000) if stated.step else (1000,):
+        for factor in (Fraction(power), Fraction(1, power)):
+            yield replace(stated, value=stated.value * factor, step=stated.step * factor), SEPARATOR
 
 
-def _edits(digits: str, *, scan: bool) -> Iterator[tuple[str, float]]:
+def _edits(digits: str, *, scan: bool, digits_kept: bool) -> Iterator[tuple[str, float]]:
     for i in range(len(digits) - 1):
         if digits[i] != digits[i + 1]:
             swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
             yield swapped, TRANSPOSED + (FIRST if i == 0 else 0)
+    for i in range(len(digits)):
+        yield digits[:i] + digits[i + 1 :], LENGTH
+    if digits_kept:
+        return
     for i, old in enumerate(digits):
         for new in "0123456789":
             if new != old:
                 close = (old, new) in NEIGHBOURS or (scan and frozenset(old + new) in ALIKE)
                 cost = SUBSTITUTED + (NEAR if close else 0) + (FIRST if i == 0 else 0)
                 yield digits[:i] + new + digits[i + 1 :], cost
-    for i in range(len(digits)):
-        yield digits[:i] + digits[i + 1 :], LENGTH
     for i in range(len(digits) + 1):
         for new in "0123456789":
             yield digits[:i] + new + digits[i:], LENGTH + (FIRST if i == 0 else 0)
 
 
 def _slips_of(trial: Trial, *, scan: bool) -> Iterator[Slip]:
-    """The slips of every number of a trial, within its domain; none where the trial only sets a limit."""
-    if any(way.relation.limit for way in trial.ways):
+    """The slips of every number of a trial, within its domain.
+
+    Where the trial only sets a limit almost any smaller number would do: then only the slips that make a number too
+    large without a digit misread (one too many, two swapped, a separator), and none where no base fits (GRIM).
+    """
+    if any(isinstance(way.relation, Whole) for way in trial.ways):
         return
+    limit = any(way.relation.limit for way in trial.ways)
     for term in trial.terms:
         if term.slot is None:
             continue
-        for stated, cost in slips(term.stated, scan=scan):
-            if _possible(term, stated):
+        for stated, cost in slips(term.stated, scan=scan, digits_kept=limit):
+            if _possible(term, stated) and not (limit and stated.value > term.stated.value):
                 yield Slip(term.slot, term, stated, cost)
         for other in trial.terms:
             if isinstance(trial.ways[0].relation, Same) and other is not term and other.stated.comparator == "eq":
@@ -132,7 +141,7 @@ def _possible(term: Term, stated: Stated) -> bool:
     """Whether a number can be what the figure counts: a percentage of at most 100 unless it was above, no fractions."""
     o = term.observation
     if o is not None and term.part == "value" and o.unit == "percent":
-        return stated.value <= max(Fraction(100), term.stated.value)
+        return stated.value <= max(Fraction(100), term.stated.value) and (stated.value >= 1 or term.stated.value < 1)
     return stated.step != 0 or stated.value.denominator == 1
 
 
@@ -164,36 +173,38 @@ def _groups(
     failing: Sequence[int],
     trials: Sequence[Trial],
     repairs: dict[tuple[Slot, Fraction], tuple[Slip, frozenset[int]]],
-    touching: dict[Slot, list[int]],
-    verdicts: Sequence[Verdict],
 ) -> Iterator[Group]:
     left = list(failing)
     while left:
         open_ = set(left)
         best = max(repairs.values(), key=lambda r: (len(r[1] & open_), -r[0].cost), default=None)
         members = sorted(best[1] & open_) if best and len(best[1] & open_) > 1 else [left[0]]
-        bundles = {trials[n].bundle for n in members} - {""}
-        members += [n for n in left if n not in members and trials[n].bundle in bundles]
-        found = sorted((s for s, mended in repairs.values() if mended >= set(members)), key=lambda s: s.cost)
-        single = found[0] if _singled_out(found, members, trials, touching, verdicts) else None
+        members += [n for n in left if n not in members and any(_akin(trials[n], trials[m]) for m in members)]
+        found = _ranked([s for s, mended in repairs.values() if mended >= set(members)])
+        single = found[0] if _singled_out(found, members, trials) else None
         yield Group(tuple(members), single, () if single else tuple(found[:MOST]))
         left = [n for n in left if n not in members]
 
 
-def _singled_out(
-    found: Sequence[Slip],
-    members: Sequence[int],
-    trials: Sequence[Trial],
-    touching: dict[Slot, list[int]],
-    verdicts: Sequence[Verdict],
-) -> bool:
-    """Whether there is one slip, and two statements that have nothing else in common speak for it."""
-    if len(found) != 1 or any(trials[n].doubts for n in members):
+def _ranked(found: Sequence[Slip]) -> list[Slip]:
+    """Cheapest first; of equal cost first those of a number that fewer such slips could mend: each is likelier."""
+    rivals = Counter((s.slot, s.cost) for s in found)
+    return sorted(found, key=lambda s: (s.cost, rivals[s.slot, s.cost]))
+
+
+def _akin(trial: Trial, other: Trial) -> bool:
+    """Whether two trials tell one story: of one bundle, or one about no figure that the other leaves out."""
+    one, two = (frozenset(t.slot for t in each.terms if t.slot) for each in (trial, other))
+    return one <= two or two <= one or (trial.bundle != "" and trial.bundle == other.bundle)
+
+
+def _singled_out(found: Sequence[Slip], members: Sequence[int], trials: Sequence[Trial]) -> bool:
+    """Whether there is one slip of the pen, and two statements that have nothing else in common speak for it."""
+    if len(found) != 1 or found[0].elsewhere or any(trials[n].doubts for n in members):
+        return False
+    if found[0].term.stated.value < TELLING * (found[0].term.stated.step or 1):
         return False
     slip = found[0]
-    if slip.elsewhere:
-        others = {t.slot for n in members for t in trials[n].terms if t.slot and t.slot != slip.slot}
-        return any(verdicts[n].holds for slot in others for n in touching[slot] if n not in members)
     rest = [{t.slot for t in trials[n].terms if t.slot != slip.slot} for n in members]
     return any(a - b and b - a for i, a in enumerate(rest) for b in rest[i + 1 :])
 

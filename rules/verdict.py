@@ -93,8 +93,10 @@ def same(a: Stated, b: Stated) -> Verdict:
     if "approx" in (a.comparator, b.comparator):
         far = abs(a.value - b.value) > max(FAR, abs(max(a.value, b.value)) / 10)
         return Verdict(INCONSISTENT if far else UNCHECKABLE, reason="một trong hai số liệu ghi ở dạng ước lượng")
-    if a.exact and b.exact:
-        return HOLDS if a.value == b.value else FAILS
+    if a.comparator == b.comparator == "eq":
+        gap = abs(a.value - b.value)
+        if not gap or gap >= a.step + b.step:
+            return FAILS if gap else HOLDS
     modes = frozenset(m for m in MODES if interval(a, m).meets(interval(b, m)))
     if modes:
         return Verdict(_klass(modes), modes)

@@ -80,8 +80,12 @@ def identity(sheet: Sheet, check: Check, params: Identity) -> Iterator[Trial | U
     if None in trials:
         yield Unchecked(check.id, "báo cáo không nêu đủ các số thành phần của tổng")
     distinct = {tuple(t.stated for t in trial.terms): trial for trial in trials if trial is not None}
-    sound = [trial for trial in distinct.values() if trial.judge()[0].holds]
-    yield from (trial for trial in distinct.values() if trial in sound or not _rivals(trial, sound))
+    best = list(distinct.values())
+    if len(best) > 1:
+        best.sort(key=lambda t: (not t.judge()[0].holds, -t.terms[0].stated.value))
+    for n, trial in enumerate(best):
+        if n == 0 or not _rivals(trial, best[:n]):
+            yield trial
 
 
 def announced(sheet: Sheet, check: Check, params: Announced) -> Iterator[Trial | Unchecked]:
@@ -149,10 +153,13 @@ def _ways(side: Sides, picked: dict[str, list[Term]], terms: list[Term], params:
     return list(combined(Balance(len(side.left), missing or params.open), [*left, *right], terms))
 
 
-def _rivals(trial: Trial, sound: Sequence[Trial]) -> bool:
-    """Whether the parts add up to another statement of the total: then it is the two statements that disagree."""
+def _rivals(trial: Trial, better: Sequence[Trial]) -> bool:
+    """Whether the parts go with another statement of the total, one that they add up to or else a larger one.
+
+    Then it is the two statements of the total that may disagree, which the check of repeats tells.
+    """
     own = {t.slot for t in trial.terms[1:]}
-    return any(own & {t.slot for t in other.terms[1:]} for other in sound)
+    return not trial.judge()[0].holds and any(own & {t.slot for t in other.terms[1:]} for other in better)
 
 
 def _rest(sheet: Sheet, anchor: Observation, words: str) -> list[Term]:

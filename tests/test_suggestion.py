@@ -1,0 +1,182 @@
+"""Which single slip explains what does not add up, and when one may be named alone."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F  # noqa: N817 -- every other line writes one
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.catalogue import Check
+from rules.engine import check
+from rules.interval import Stated
+from rules.relation import Balance, Relation, Same, Share
+from rules.suggestion import Group, localise, slips
+from rules.trial import Term, Trial, Way
+from tests.factories import observation, record
+from tests.test_verdict import facts
+
+CHECK = Check(id="test", about="", kind="identity", family="sum")
+
+
+def trial(relation: Relation, *figures: tuple[str, Stated]) -> Trial:
+    """Named numbers put to a relation in this order; the same name is the same figure."""
+    terms = tuple(
+        Term(s, name, observation(id=name, value=int(s.value), unit="percent" if s.step else "hồ sơ"))
+        for name, s in figures
+    )
+    return Trial(CHECK, terms, (Way(relation, tuple(range(len(terms)))),), "")
+
+
+def located(*trials: Trial) -> list[Group]:
+    return localise(trials, [t.judge()[0] for t in trials])
+
+
+def exact(name: str, value: int) -> tuple[str, Stated]:
+    return name, Stated(F(value))
+
+
+def percent(name: str, text: str) -> tuple[str, Stated]:
+    return name, Stated(F(text), F(1, 10 ** len(text.partition(".")[2])))
+
+
+def named(groups: list[Group]) -> set[tuple[str, F]]:
+    return {(s.slot[0], s.stated.value) for g in groups for s in (*g.possible, *([g.single] if g.single else []))}
+
+
+def test_two_repairs_of_a_ratio_stay_possible() -> None:
+    groups = located(trial(Share(), exact("n", 2854), exact("d", 2881), percent("p", "99.76")))
+
+    assert len(groups) == 1
+    assert groups[0].single is None
+    assert {("n", F(2874)), ("d", F(2861)), ("p", F("99.06"))} == named(groups)
+
+
+def test_a_second_statement_of_the_rest_keeps_the_repairs_that_leave_it() -> None:
+    """07 still unpaid: 2881 - 2874 and 2861 - 2854 both leave 7, so both stay possible, and 99,06 does not."""
+    rest = trial(Balance(), exact("d", 2881), exact("n", 2854), exact("left", 7))
+    groups = located(trial(Share(), exact("n", 2854), exact("d", 2881), percent("p", "99.76")), rest)
+
+    assert [g.single for g in groups] == [None]
+    assert named(groups) == {("n", F(2874)), ("d", F(2861))}
+
+
+def test_the_base_stated_elsewhere_singles_out_one_value() -> None:
+    groups = located(
+        trial(Share(), exact("n", 2854), exact("d", 2881), percent("p", "99.76")),
+        trial(Balance(), exact("d", 2881), exact("n", 2854), exact("left", 7)),
+        trial(Same(), exact("d", 2881), exact("d elsewhere", 2881)),
+    )
+
+    assert groups[0].single is not None
+    assert (groups[0].single.slot[0], groups[0].single.stated.value) == ("n", F(2874))
+
+
+def test_uniqueness_alone_is_no_proof() -> None:
+    """One repair only, but nothing independent speaks for it: it stays possible."""
+    groups = located(trial(Share(), exact("n", 7935), exact("d", 12_864), percent("p", "61.86")))
+
+    assert groups[0].single is None
+    assert ("p", F("61.68")) in named(groups)
+
+
+def test_a_number_that_no_slip_explains_gets_no_suggestion() -> None:
+    groups = located(trial(Share(), exact("n", 9999), exact("d", 12_864), percent("p", "11.11")))
+
+    assert named(groups) == set()
+
+
+def test_doubts_keep_a_value_from_being_suggested() -> None:
+    doubted = Trial(
+        CHECK,
+        trial(Balance(), exact("d", 2881), exact("n", 2854), exact("left", 7)).terms,
+        (Way(Balance(), (0, 1, 2)),),
+        "",
+        doubts=("kỳ số liệu khác nhau",),
+    )
+    groups = located(
+        trial(Share(), exact("n", 2854), exact("d", 2881), percent("p", "99.76")),
+        doubted,
+        trial(Same(), exact("d", 2881), exact("d elsewhere", 2881)),
+    )
+
+    assert all(g.single is None for g in groups)
+
+
+def test_one_slip_that_breaks_several_checks_is_one_finding_with_its_consequences() -> None:
+    found = check(
+        [
+            record(
+                observation(indicator="dossiers.received", value=3120),
+                observation(indicator="dossiers.received_new", value=3805),
+                observation(indicator="dossiers.carried_over", value=35),
+                observation(indicator="dossiers.resolved", value=3000, block=2),
+                observation(indicator="dossiers.pending", value=120, block=2),
+                observation(indicator="dossiers.in_person", value=85, block=3),
+                observation(
+                    indicator="dossiers.online_rate", numerator=3000, denominator=3085, value="97.24", unit="percent"
+                ),
+            )
+        ]
+    ).findings
+
+    assert [f.check for f in found] == ["sum.mismatch"]
+    assert found[0].consequences == ("sum.mismatch: 3.000 + 85 = 3.085, nhỏ hơn 3.120 (chênh lệch 35)",)
+    assert "3.085" in [s.to for s in found[0].possible]
+
+
+@given(st.integers(10, 99_999), st.integers(0, 4), st.integers(0, 9))
+def test_every_substitution_can_be_undone(number: int, place: int, digit: int) -> None:
+    text = str(number)
+    if place >= len(text):
+        return
+    spoiled = text[:place] + str(digit) + text[place + 1 :]
+    if spoiled == text or spoiled[0] == "0":
+        return
+
+    assert F(number) in {s.value for s, _ in slips(Stated(F(int(spoiled))))}
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), st.integers(0, 9999))
+def test_a_repair_makes_its_check_hold(a: int, b: int, total: int) -> None:
+    sums = trial(Balance(), exact("t", total), exact("a", a), exact("b", b))
+    for group in located(sums):
+        for slip in group.possible:
+            mended = tuple(slip.stated if t.slot == slip.slot else t.stated for t in sums.terms)
+            assert sums.judge(mended)[0].holds
+
+
+@pytest.mark.parametrize("fact", facts("edit_distance"))
+def test_fact_edit_distance(fact: dict[str, Any]) -> None:
+    """What lies one edit away is a slip, what lies farther away is none."""
+    if fact["a"].startswith("-"):
+        assert list(slips(Stated(F(fact["a"])))) == []  # no report counts below nought
+        return
+    single = {str(s.value) for s, cost in slips(Stated(F(fact["a"]))) if cost != 5}
+
+    assert (fact["b"] in single) == (fact["expected"] == 1)
+
+
+@pytest.mark.parametrize("fact", facts("balance_typo_repair"))
+def test_fact_balance_typo_repair(fact: dict[str, Any]) -> None:
+    """A figure that two equations share is told; one that stands in a single equation stays possible."""
+    trials = [_equation(rule, fact["record"]) for rule in fact["rules"]]
+    groups = located(*trials)
+    told = {name for g in groups for name, _ in named([g])}
+
+    assert set(fact["repairs"]) - told <= {"x9"}
+    for name, value in fact["repairs"].items():
+        assert (name, F(value)) in {n for g in groups for n in named([g])} or name == "x9"
+    assert bool(groups) == (fact["expected"] != "valid")
+
+
+def _equation(rule: str, values: dict[str, int]) -> Trial:
+    left, right = rule.split("=")
+    if "-" in left:
+        whole, part = left.split("-")
+        names = [whole, part, right]
+    else:
+        names = [right, *left.split("+")]
+    return trial(Same() if len(names) == 2 else Balance(), *(exact(n, values[n]) for n in names))
