@@ -64,7 +64,7 @@ def counts(document: Document, explained: list[Explained]) -> dict[str, int]:
 
 def as_text(document: Document, record: Record, explained: list[Explained]) -> str:
     """The account for a terminal: one line a stretch, the sums at the end."""
-    lines = [f"[{e.where or 'toàn văn'}]  {_flat(e.text)}\n      → {FATES[e.fate]}: {e.account}" for e in explained]
+    lines = [f"[{e.where}]  {_flat(e.text)}\n      → {FATES[e.fate]}: {e.account}" for e in explained]
     notes = [f"Ghi chú: {note}" for note in record.notes]
     return "\n".join([_headline(document, record), "", *lines, "", summary(document, explained), *notes])
 
@@ -109,13 +109,20 @@ def _of_observation(o: Observation, name: Callable[[str], str]) -> Explained:
         f"{told}{scope}; {wording.KINDS[o.kind]} {wording.stated(o)}; {period}; độ tin cậy {o.confidence:.2f}; "
         f"quy tắc: {o.why}"
     )
-    return Explained(o.block, o.start, o.end, wording.where(o.page, o.section), o.text, "observation", account)
+    where = _where(o.page, o.section, o.block)
+    return Explained(o.block, o.start, o.end, where, o.text, "observation", account)
 
 
 def _at(document: Document, place: Place, fate: str, account: str) -> Explained:
     block = document.blocks[place.block]
-    where = wording.where(place.page, " / ".join(block.section))
+    where = _where(place.page, " / ".join(block.section), place.block)
     return Explained(place.block, place.start, place.end, where, block.text[place.start : place.end], fate, account)
+
+
+def _where(page: int | None, section: str, block: int) -> str:
+    """Page and section; a format without pages counts its paragraphs and cells instead."""
+    told = wording.where(page, section)
+    return told if page else ", ".join(part for part in (f"đoạn {block + 1}", told) if part)
 
 
 def _by_block(explained: Iterable[Explained]) -> dict[int, list[Explained]]:

@@ -60,12 +60,13 @@ class Look:
     unfinished: tuple[str, ...]
 
 
-def look(paths: Iterable[Path | str | bytes]) -> Look:
+def look(paths: Iterable[Path | str | bytes], *, leave_out: Iterable[Path] = ()) -> Look:
     """All finished files under the given files and folders, in the order of their paths.
 
+    `leave_out` are folders of our own (warehouse, outputs) that may lie inside them.
     Raises FileNotFoundError for a path that does not exist.
     """
-    files, skipped = _scan(paths)
+    files, skipped = _scan(paths, {os.fsencode(p.resolve()) for p in leave_out})
     newest = max((_changed_at(f) for f in files), default=0.0)
     if time.time() - newest > FRESH_SECONDS:
         return Look(tuple(files), tuple(skipped), ())
@@ -139,7 +140,7 @@ def stored(originals: Path, sha: str) -> Path:
     return originals / sha[:2] / sha
 
 
-def _scan(paths: Iterable[Path | str | bytes]) -> tuple[list[Dropped], list[Skipped]]:
+def _scan(paths: Iterable[Path | str | bytes], ours: set[bytes]) -> tuple[list[Dropped], list[Skipped]]:
     files: dict[bytes, Dropped] = {}
     skipped: list[Skipped] = []
     for path in paths:
@@ -147,7 +148,7 @@ def _scan(paths: Iterable[Path | str | bytes]) -> tuple[list[Dropped], list[Skip
         if not os.path.lexists(raw):
             raise FileNotFoundError(2, "No such file or directory", os.fsdecode(raw))
         if os.path.isdir(raw):  # noqa: PTH112, Path has no bytes
-            for entry in _walk(raw, skipped):
+            for entry in _walk(raw, skipped, ours):
                 reason = _why_skip(entry)
                 if reason:
                     skipped.append(Skipped(display_name(entry.path), reason))
@@ -158,7 +159,7 @@ def _scan(paths: Iterable[Path | str | bytes]) -> tuple[list[Dropped], list[Skip
     return [files[p] for p in sorted(files)], skipped
 
 
-def _walk(folder: bytes, skipped: list[Skipped]) -> Iterable[os.DirEntry[bytes]]:
+def _walk(folder: bytes, skipped: list[Skipped], ours: set[bytes]) -> Iterable[os.DirEntry[bytes]]:
     try:
         entries = sorted(os.scandir(folder), key=lambda e: e.name)
     except PermissionError:
@@ -166,7 +167,8 @@ def _walk(folder: bytes, skipped: list[Skipped]) -> Iterable[os.DirEntry[bytes]]
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(b"."):
-            yield from _walk(entry.path, skipped)
+            if os.path.realpath(entry.path) not in ours:
+                yield from _walk(entry.path, skipped, ours)
         elif not entry.is_dir(follow_symlinks=False):
             yield entry
 

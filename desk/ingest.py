@@ -49,12 +49,14 @@ class _Read:
     result: Record | Bundle | Refusal
 
 
-def take_in(paths: Sequence[Path], store: Store, limits: Limits, progress: Progress) -> Intake:
+def take_in(
+    paths: Sequence[Path], store: Store, limits: Limits, progress: Progress, *, leave_out: Sequence[Path] = ()
+) -> Intake:
     """Read and load whatever is new under the given files and folders. Originals are neither changed nor deleted.
 
     One bad file never stops the rest. Raises FileNotFoundError for a path that does not exist, WarehouseError.
     """
-    seen = inbox.look(paths)
+    seen = inbox.look(paths, leave_out=(store.folder, *leave_out))
     desk = _Reception(store, Ledger(store.folder), limits, progress)
     desk.unfinished.extend(seen.unfinished)
     received = desk.receive(seen.files)

@@ -70,9 +70,11 @@ class Ledger:
         fresh = [e for e in entries if not self._known(e)]
         if not fresh:
             return
-        with self._file.open("a", encoding="utf-8") as book:
+        with self._file.open("ab") as book:
+            if _cut_short(self._file):
+                book.write(b"\n")
             for entry in fresh:
-                book.write(json.dumps(asdict(entry)) + "\n")
+                book.write(json.dumps(asdict(entry)).encode() + b"\n")
                 self._remember(entry)
             book.flush()
             os.fsync(book.fileno())
@@ -90,6 +92,14 @@ class Ledger:
     def _remember(self, entry: Entry) -> None:
         self._by_path[entry.path] = entry
         self._by_sha[entry.sha] = entry
+
+
+def _cut_short(file: Path) -> bool:
+    """Whether the last line was not written to its end."""
+    with file.open("rb") as book:
+        size = book.seek(0, os.SEEK_END)
+        book.seek(max(size - 1, 0))
+        return size > 0 and book.read(1) != b"\n"
 
 
 def _read(file: Path) -> Iterable[Entry]:

@@ -179,7 +179,7 @@ def units_of(
         shown = _newest(own, doubted)
         found = tuple(item for r in shown for item in by_document.get(r.submission.document_id, ()))
         units.append(_unit(key, shown, found, statuses, catalogue))
-    return tuple(sorted(units, key=lambda u: u.name))
+    return tuple(sorted(units, key=lambda u: wording.collation(u.name)))
 
 
 def unit_key(submission: Submission) -> str:

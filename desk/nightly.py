@@ -72,9 +72,9 @@ def run(
 ) -> Result:
     """Run the night job. Raises DeskError or WarehouseError when it cannot go on; bad files do not stop it."""
     at, took = now().astimezone(VIETNAM), Durations()
-    with Store.open(warehouse, pipeline=version.pipeline()) as store:
+    with Store.open(warehouse, pipeline=version.pipeline(), now=now) as store:
         with took.stage("nap"):
-            intake = take_in([inbox], store, limits, progress)
+            intake = take_in([inbox], store, limits, progress, leave_out=[output])
         with took.stage("doi_soat"):
             outcome, changes = check_all(store)
             records = store.records()

@@ -210,12 +210,12 @@ def _quotes(finding: Finding) -> list[Quote]:
     for figure in finding.figures:
         grouped.setdefault((figure.snippet, figure.page, figure.section), []).append(figure)
     return [
-        Quote(_mark_all(snippet, [f.text for f in figures]), wording.where(page, section))
+        Quote(mark_all(snippet, [f.text for f in figures]), wording.where(page, section))
         for (snippet, page, section), figures in grouped.items()
     ]
 
 
-def _mark_all(snippet: str, texts: list[str]) -> Markup:
+def mark_all(snippet: str, texts: list[str]) -> Markup:
     """A sentence with several figures marked, each where it is found after the one before."""
     html, rest = Markup(), snippet
     for text in sorted(texts, key=snippet.find):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -159,6 +160,28 @@ def issuer(submission: Submission) -> str:
     return f"{BRANCHES[submission.branch]} {submission.area}" if submission.branch else submission.area
 
 
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Grave, hook, tilde, acute, dot below: the order of Vietnamese dictionaries."""
+
+
+def collation(name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What names are sorted by in Vietnamese: letters first (đ after d, â after ă), tones only between equal ones."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for sign in unicodedata.normalize("NFC", name.lower()):
+        parts = unicodedata.normalize("NFD", sign)
+        tone = next((TONES.index(p) + 1 for p in parts if p in TONES), 0)
+        letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in TONES))
+        letters.append(len(FIRST) + LETTERS.index(letter) if letter in LETTERS else ord(letter[0]) % len(FIRST))
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+FIRST = range(97)
+"""Signs before the letters: spaces, digits and marks sort as in ASCII."""
+
+
 def family(check: str) -> str:
     """The Vietnamese name of a check's family ("ratio.mismatch")."""
     head = check.split(".", 1)[0]
@@ -185,6 +208,6 @@ def path(section: str) -> str:
     return ", ".join(kept)
 
 
-def order(finding: Finding) -> tuple[int, str, str]:
+def order(finding: Finding) -> tuple[int, tuple[tuple[int, ...], tuple[int, ...]], str]:
     """Findings in the order of a morning's work: proofs first, then by commune."""
-    return (list(SEVERITIES).index(finding.severity), finding.area or finding.document, finding.id)
+    return (list(SEVERITIES).index(finding.severity), collation(finding.area or finding.document), finding.id)

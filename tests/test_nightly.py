@@ -1,0 +1,149 @@
+"""The night job: outputs that appear whole, books that balance, a second run that changes nothing, exit codes."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desk import errors, nightly
+from desk.night import Expected
+from desk.nightly import Result
+from desk.pipeline import Limits
+from tests.nights import found_in, night, refused, report
+from tests.papers import CLEAN, WRONG, write_report
+from warehouse import Store
+from warehouse.errors import Busy
+
+MORNING = datetime.fromisoformat("2026-06-08T02:10:00+07:00")
+
+
+def run(home: Path, at: datetime = MORNING) -> Result:
+    return nightly.run(
+        home / "den", home / "kho", home / "ra", limits=Limits(workers=1), progress=lambda *_: None, now=lambda: at
+    )
+
+
+def manifest(home: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((home / "ra" / "moi-nhat" / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def everything(folder: Path) -> dict[str, int]:
+    """Every file and when it was written, but for the writer's private database, which opening touches."""
+    own = ("lock", "work.duckdb", "work.duckdb.wal")
+    files = [p for p in folder.rglob("*") if not p.is_dir() and p.name not in own]
+    return {str(p.relative_to(folder)): p.lstat().st_mtime_ns for p in files}
+
+
+def test_the_story_of_a_report_that_is_wrong_and_then_corrected(tmp_path: Path) -> None:
+    write_report(tmp_path / "den" / "di-linh.docx", WRONG)
+    (tmp_path / "den" / "_danh-sach-xa.csv").write_text("mã,tên\n,xã Di Linh\n,xã Vắng Mặt\n", encoding="utf-8")
+
+    first = run(tmp_path)
+    assert first.exit_code == errors.FINDINGS
+    assert first.folder == tmp_path / "ra" / "2026-06-08_021000"
+    assert sorted(p.name for p in first.folder.iterdir()) == [
+        "cong-van",
+        "doi-soat.html",
+        "doi-soat.xlsx",
+        "manifest.json",
+    ]
+    told = manifest(tmp_path)
+    assert told["files"] == {"received": 1, "loaded": 1, "duplicates": 0, "quarantined": 0, "skipped": 1,
+                             "unfinished": 0, "balanced": True}  # fmt: skip
+    assert told["findings"] == {"by_severity": {"error": 1}, "new": 1, "persisting": 0, "waived": 0, "settled": 0}
+    assert told["missing"] == ["xã Vắng Mặt"]
+
+    before = everything(tmp_path)
+    again = run(tmp_path, MORNING + timedelta(minutes=5))
+    assert again.line.startswith("Không có gì mới.")
+    assert again.exit_code == errors.FINDINGS
+    assert everything(tmp_path) == before
+
+    run(tmp_path, MORNING + timedelta(days=1))
+    assert manifest(tmp_path)["findings"] == {"by_severity": {"error": 1}, "new": 0, "persisting": 1, "waived": 0,
+                                              "settled": 0}  # fmt: skip
+    assert "từ 08/6/2026" in (tmp_path / "ra" / "moi-nhat" / "doi-soat.html").read_text(encoding="utf-8")
+
+    write_report(tmp_path / "den" / "di-linh-dinh-chinh.docx", CLEAN)
+    corrected = run(tmp_path, MORNING + timedelta(days=2))
+    assert corrected.exit_code == errors.CLEAN
+    assert manifest(tmp_path)["findings"] == {"by_severity": {}, "new": 0, "persisting": 0, "waived": 0, "settled": 1}
+    assert not (corrected.folder / "cong-van").exists()
+    assert "đã sửa ở bản sau" in (corrected.folder / "doi-soat.html").read_text(encoding="utf-8")
+
+    run(tmp_path, MORNING + timedelta(days=2, hours=1))
+    assert manifest(tmp_path)["findings"] == {"by_severity": {}, "new": 0, "persisting": 0, "waived": 0, "settled": 1}
+    assert (tmp_path / "ra" / "moi-nhat").readlink() == Path(corrected.folder.name)
+
+
+@pytest.mark.parametrize(
+    ("quarantined", "severity", "expected"),
+    [
+        pytest.param(0, None, errors.CLEAN, id="nothing to do"),
+        pytest.param(0, "info", errors.CLEAN, id="a remark asks nobody to do anything"),
+        pytest.param(0, "warning", errors.FINDINGS, id="a suspicion"),
+        pytest.param(0, "error", errors.FINDINGS, id="a proof"),
+        pytest.param(1, None, errors.PARTIAL, id="a file that could not be read"),
+        pytest.param(1, "error", errors.PARTIAL, id="a file that could not be read goes before a proof"),
+    ],
+)
+def test_exit_codes(quarantined: int, severity: str | None, expected: int) -> None:
+    own = report(1)
+    shown = night([own], [found_in(own, severity=severity)] if severity else [], quarantined=(refused(),) * quarantined)
+    assert nightly.exit_code(shown) == expected
+
+
+def test_while_another_run_writes_the_night_does_not_start(tmp_path: Path) -> None:
+    (tmp_path / "den").mkdir()
+    with Store.open(tmp_path / "kho", pipeline="x"), pytest.raises(Busy) as busy:
+        run(tmp_path)
+    assert busy.value.exit_code == errors.RUNNING
+    assert not (tmp_path / "ra").exists()
+
+
+def test_an_empty_drop_folder_is_a_clean_night(tmp_path: Path) -> None:
+    (tmp_path / "den").mkdir()
+    result = run(tmp_path)
+    assert result.exit_code == errors.CLEAN
+    assert (result.folder / "doi-soat.html").exists()
+
+
+def test_outputs_that_were_begun_and_not_finished_are_never_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_report(tmp_path / "den" / "di-linh.docx", WRONG)
+    monkeypatch.setattr(
+        nightly.sheet, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
+    with pytest.raises(OSError, match="No space"):
+        run(tmp_path)
+    assert not (tmp_path / "ra" / "moi-nhat").exists()
+    monkeypatch.undo()
+    assert run(tmp_path).folder.joinpath("doi-soat.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("ma,ten\n18073,phường Thành Sen\n", [Expected("phường Thành Sen", "18073")], id="code and name"),
+        pytest.param("\ufeffma;ten\n18073;phường A\n", [Expected("phường A", "18073")], id="as Excel saves it here"),
+        pytest.param("xã A\n\nxã B\n", [Expected("xã A"), Expected("xã B")], id="names alone"),
+        pytest.param("05800\n", [Expected("05800", "05800")], id="codes alone"),
+        pytest.param("", [], id="an empty list"),
+    ],
+)
+def test_the_list_of_units_that_ought_to_report(tmp_path: Path, text: str, expected: list[Expected]) -> None:
+    path = tmp_path / "_danh-sach-xa.csv"
+    path.write_text(text, encoding="utf-8")
+    assert list(nightly.expected_units(path)) == expected
+
+
+def test_a_list_in_another_encoding_is_told_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "_danh-sach-xa.csv"
+    path.write_bytes("phường A".encode("utf-16"))
+    with pytest.raises(errors.BadCall, match="UTF-8"):
+        nightly.expected_units(path)
