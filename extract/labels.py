@@ -9,7 +9,7 @@ from extract.document import Block, Document, Figure, Word
 from extract.shapes import WRITTEN_OUT, Shape
 
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\n|(?<=\D)\.(?=[A-ZĐÀ-Ỹ])")
-SEPARATOR = re.compile(r"\s*[,;:(]\s*|\s+và\s+(?=\d)|\s+-\s+")
+SEPARATOR = re.compile(r"\s*[,;:(]\s*|\s+và\s*$|\s+-\s+")
 CUE = (
     r"(?:không\s+(?:thấp\s+hơn|dưới|quá|vượt\s+quá|nhỏ\s+hơn)|chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến)(?:\s+(?:được|mức))?(?!\s*:)|"
     r"tối\s+thiểu|tối\s+đa|ít\s+nhất|nhiều\s+nhất|trên|dưới|hơn|gần|khoảng|xấp\s+xỉ|ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|"
@@ -30,12 +30,12 @@ OPENING = re.compile(
 )
 FILLER = re.compile(
     r"^(?:[\s,;:()–.+*•-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|"
-    r"khoảng|trên|hơn|gần|tối\s+thiểu|ít\s+nhất|đến\s+nay|hiện\s+nay|hiện|riêng|và|bằng|ước|được|đã|tổng|số|mức|kết\s+quả|thực\s+hiện|"
-    r"dưới|tổng\s+số|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
+    r"khoảng|trên|hơn|gần|tối\s+thiểu|ít\s+nhất|đến\s+nay|hiện\s+nay|hiện|riêng|và|bằng|ước|được|đã|số|mức|kết\s+quả|thực\s+hiện|"
+    r"dưới|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
     re.IGNORECASE,
 )
 BASE = re.compile(
-    r"\s*(?:so\s+với|kế\s+hoạch|dự\s+toán|tổng\s+(?:số|kinh|mức)|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|trở\s+(?:lên|xuống)|trên\s+tổng|vốn|theo\s|và\s|,|\.)",
+    r"\s*(?:so\s+với|kế\s+hoạch|dự\s+toán|tổng\s|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|trở\s+(?:lên|xuống)|trên\s+tổng|vốn|theo\s|và\s|,|\.)",
     re.IGNORECASE,
 )
 """Words behind a rate that name its base or go on with the sentence; they do not say what is measured."""
@@ -55,7 +55,8 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Itera
             begin = _split(text, inside[i - 1], shape) if i else start
             until = _split(text, shape, inside[i + 1]) if i + 1 < len(inside) else end
             before, after = text[begin : shape.start], text[shape.end : until]
-            own = f"{text[shape.inner[0] : shape.inner[1]]} {after}" if shape.inner[1] else after
+            inner = _plain(text[shape.inner[0] : shape.inner[1]]) if shape.inner[1] > 0 else ""
+            own = f"{inner} {after}" if inner else after
             label = _label(before, own, _speaks(text, shape)) or (earlier[-1] if earlier else "")
             fuller = _plain(before)
             words = [w for w in block.words if w.start < shape.end and shape.start < w.end]
@@ -117,8 +118,8 @@ def _split(text: str, left: Shape, right: Shape) -> int:
 
 def _speaks(text: str, shape: Shape) -> bool:
     """Whether words follow the figure at once (it says itself what it counts), other than the base of a rate."""
-    follow = text[shape.inner[0] if shape.inner[1] else shape.end :]
-    if BASE.match(follow):
+    follow = text[shape.inner[0] if shape.inner[1] > 0 else shape.end :]
+    if shape.unit == "%" and BASE.match(follow):
         return False
     return re.match(r"\s*(?:\([^)]*\)\s*)?[^\W\d_]", follow) is not None
 
@@ -151,7 +152,7 @@ def _plain(text: str) -> str:
     """A label without list marks, brackets, and the verbs and comparing words that only lead to the number."""
     text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(" \t\n,;:.–-")
     text = text.strip("()") if text.count("(") != text.count(")") else text
-    return " ".join(text.strip(" ,;:.–-").split())
+    return " ".join(text.strip(" ,;:.=–-").split())
 
 
 def _cue(before: str, after: str) -> str:

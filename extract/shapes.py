@@ -31,7 +31,7 @@ PAIR = rf"(?P<a>{NUM})(?P<a_unit>\s*(?:{MONEY}|{NOUN}))??{ON_TOTAL}(?P<b>{NUM})(
 ON = rf"(?P<a>{NUM})(?P<a_unit>\s*{NOUN})?\s+trên\s+(?P<b>{NUM})(?=\s*[^\W\d_])(?!\s*{PERCENT})"
 AFTER_PAIR = rf"(?P<link>{WORDS}[(,]?\s*{RATE_CUE})(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>\s*\))?"
 EQUALS = r"(?:tương\s*đương|tương\s*ứng|với|bằng|tức\s*là|tức|=)"
-BEFORE_PAIR = rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})\s*(?:\(|,?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
+BEFORE_PAIR = rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<whose>\s+[^\W\d_][^\d%.,;:\n()]{{0,60}}?)?\s*(?:\(|(?<=[%m]),?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
 IN_BRACKETS = r"(?:\s*[^\W\d_][^()\d%.;:]{0,60}?(?=\)))?\s*\)?"
 
 
@@ -52,7 +52,7 @@ RANGE_COUNT = _compiled(
 PERCENTAGE = _compiled(rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})")
 AMOUNT = _compiled(rf"(?P<v>{NUM})\s*(?P<unit>{MONEY})(?:\s*(?P<w>{NUM})\s*(?P<w_unit>{MONEY}))?")
 COUNT = _compiled(rf"(?P<v>{NUM})(?:\s+(?P<times>{MULTIPLIER})(?=\s+[^\W\d_]))?")
-WORD = re.compile(r"\s*([^\W\d_]+)")
+WORD = re.compile(r"\s*([^\W\d_]+(?:-[^\W\d_]+)*)")
 WRITTEN_OUT = re.compile(
     r"\s*\(\s*(?:(?:[^\W\d_]+\s*){1,5}|[^()\d]*\b(?:tỷ|tỉ|triệu|nghìn|ngàn)\b[^()\d]*)\)", re.IGNORECASE
 )
@@ -121,7 +121,17 @@ def _printed(shape: Shape, text: str) -> Shape:
 def _percent_pairs(text: str, taken: bytearray) -> list[Shape]:
     """Pairs behind their rate, "95% (1.409/1.483 hồ sơ)": the rate first, the pair in brackets."""
     return [
-        Shape("pair_percent", m.start(), _trim(text, m), m["p"], m["a"], m["b"], "%", _noun_end(text, m.end("b")))
+        Shape(
+            "pair_percent",
+            m.start(),
+            _trim(text, m),
+            m["p"],
+            m["a"],
+            m["b"],
+            "%",
+            _noun_end(text, m.end("b")),
+            m.span("whose"),
+        )
         for m in PERCENT_PAIR.finditer(text)
         if not any(taken[m.start("p") : m.end("b")])
     ]

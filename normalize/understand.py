@@ -77,7 +77,7 @@ def _observation(
         figure, before, after, block.text[: figure.place.start], _deciding(block, above), submission.type
     )
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
-    period = _period(figure, before, after, around, submission.period, kind)
+    period = _period(figure, block, around, submission.period, kind)
     linked = link(_clue(figure, value, kind), catalogue)
     sure = min(figure.sure, value.sure, UNSURE if figure.other is not None else 1.0)
     return Observation(
@@ -214,12 +214,11 @@ def _captions(document: Document, figure: Figure) -> Iterator[str]:
         yield document.tables[figure.table - 1].caption
 
 
-def _period(figure: Figure, before: str, after: str, around: Sequence[str], report: Period, kind: Kind) -> Period:
-    """The period of a figure: its sentence, then what stands above; in a table its column and row come first."""
+def _period(figure: Figure, block: Block, around: Sequence[str], report: Period, kind: Kind) -> Period:
+    """The period of a figure: its paragraph, then what stands above; in a table its row, then its column."""
     if figure.table and figure.row:
         return figure_period(figure.row, around, report, kind)
-    text = f"{before}{figure.text}{after}"
-    return figure_period(text, around, report, kind, len(before))
+    return figure_period(block.text, around, report, kind, figure.place.start)
 
 
 def _clue(figure: Figure, value: _Value, kind: Kind) -> Clue:
