@@ -11,7 +11,9 @@ from extract.layout import Layout
 from extract.patterns import NUM
 from extract.shapes import PERCENT
 
-UNIT_IN_BRACKETS = re.compile(r"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*(%|[^()\d]{1,30})\s*\)\s*$", re.IGNORECASE)
+UNIT_IN_BRACKETS = re.compile(
+    r"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*(%|[^()\d]{1,30})\s*\)\s*$", re.IGNORECASE
+)
 RATE_HEAD = re.compile(r"(?:tỷ|tỉ)\s*lệ(?:\s*\(?%?\)?)?\s*$|\(%\)|(?<!\w)%", re.IGNORECASE)
 RATE_ROW = re.compile(r"\s*(?:tỷ|tỉ)\s*lệ\b", re.IGNORECASE)
 OCCURRED = re.compile(r"^\s*(?:không|chưa)\s+(?:có\s+)?phát\s+sinh|^\s*không\s+có\b", re.IGNORECASE)
@@ -26,7 +28,9 @@ PAIR = re.compile(
     re.IGNORECASE,
 )
 MONEY = re.compile(r"đồng|vnđ|vnd", re.IGNORECASE)
-TARGET_HEAD = re.compile(r"mục\s*tiêu|chỉ\s*tiêu\s*(?:giao|năm|kế|được|phấn)|kế\s*hoạch|phấn\s*đấu|giao\b", re.IGNORECASE)
+TARGET_HEAD = re.compile(
+    r"mục\s*tiêu|chỉ\s*tiêu\s*(?:giao|năm|kế|được|phấn)|kế\s*hoạch|phấn\s*đấu|giao\b", re.IGNORECASE
+)
 RESULT_HEAD = re.compile(r"kết\s*quả|thực\s*hiện|đạt|số\s*liệu|ước|lũy\s*kế|hiện\s*trạng", re.IGNORECASE)
 
 Parts = tuple[str, str | None, str | None, str | None, str, str | None]
@@ -52,7 +56,9 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     heading = layout.table.columns[column]
     row = layout.row_label(block.index)
     unit = _unit(layout, block, heading, row)
-    parts = _parts(block.text, unit, may_be_empty=_is_result(heading) and row is not None and column in layout.with_numbers)
+    parts = _parts(
+        block.text, unit, may_be_empty=_is_result(heading) and row is not None and column in layout.with_numbers
+    )
     if parts is None:
         return None
     form, value, numerator, denominator, cue, printed_unit = parts

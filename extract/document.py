@@ -1,4 +1,4 @@
-"""The types that paper turns into: a Document of blocks and tables, each with its place, and the printed Figures on it."""
+"""The types that paper turns into: a Document of blocks and tables with their places, and the Figures printed on it."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class NonFigure:
-    """A run of digits that is no figure, and what it is: date, document number, law, list number, level, …"""
+    """A run of digits that is no figure, and what it is: date, document number, law, list number, level."""
 
     kind: str
     place: Place

@@ -1,10 +1,11 @@
-"""What the columns of a table are: row numbers, units, names of rows, values; and whether rows or columns are measured."""
+"""What the columns of a table are (row numbers, units, names, values), and whether rows or columns are measured."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.document import Document, Table
 from extract.heads import numeric
@@ -70,7 +71,11 @@ class Layout:
         """The heading row above a cell ("II | Phát triển nguồn lực"): the last row of words without a value."""
         for row in range(self.rows.get(block, 0) - 1, self.table.header_rows - 1, -1):
             cells = self.table.cells[row]
-            texts = [self.texts[row][c].strip() for c in range(len(cells)) if cells[c] is not None and cells[c] not in cells[:c]]
+            texts = [
+                self.texts[row][c].strip()
+                for c in range(len(cells))
+                if cells[c] is not None and cells[c] not in cells[:c]
+            ]
             words = [t for t in texts if len(t) > 4]  # noqa: PLR2004 - the number of a row is shorter
             if len(words) == 1 and not any(numeric(t) for t in texts[1:]):
                 return words[0]
@@ -97,7 +102,8 @@ def _layout(document: Document, table: Table) -> Layout:
         number=number,
         unit=unit,
         label=label,
-        columns_measure=_heads_measure(table.columns, with_numbers, label) or _rows_are_bodies(columns.get(-1 if label is None else label, [])),
+        columns_measure=_heads_measure(table.columns, with_numbers, label)
+        or _rows_are_bodies(columns.get(-1 if label is None else label, [])),
         with_numbers=with_numbers,
     )
 
@@ -112,16 +118,18 @@ def _counts(cells: Sequence[str]) -> bool:
     texts = [t.rstrip(".) ") for t in cells]
     marks = [t for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*|[IVX]+|[a-zA-Z]", t)]
     whole = [int(t) for t in marks if t.isdigit()]
-    rising = all(b in (a + 1, 1) for a, b in zip(whole, whole[1:], strict=False))
+    rising = all(b in (a + 1, 1) for a, b in pairwise(whole))
     return len(texts) > 1 and len(marks) * 5 >= len(texts) * 4 and rising and whole[:1] in ([1], [])
 
 
 def _holds_units(cells: Sequence[str]) -> bool:
-    """ "Đơn vị" heads units of measure or names of bodies: it is units where the cells are short and name no body."""
+    """Whether "Đơn vị" heads units of measure or names of bodies: it is units where the cells are short and name no body."""
     return bool(cells) and all(len(t) <= UNIT_LENGTH and not BODIES.match(f"{t} ") and not numeric(t) for t in cells)
 
 
-def _label_column(heads: Sequence[str], columns: dict[int, list[str]], number: int | None, unit: int | None) -> int | None:
+def _label_column(
+    heads: Sequence[str], columns: dict[int, list[str]], number: int | None, unit: int | None
+) -> int | None:
     """The column that names the rows: the first one headed so, else the first of words left of the numbers."""
     wordy = [c for c, cells in columns.items() if cells and sum(not numeric(t) for t in cells) * 2 > len(cells)]
     wordy = [c for c in wordy if c not in (number, unit)]

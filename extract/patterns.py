@@ -12,7 +12,10 @@ import yaml
 SOURCE = Path(__file__).parent / "nonfigures.yaml"
 
 SPACE = r"[ \u00a0\u2009\u202f]"
-NUM = rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?![\d/])|\d+(?:[.,]\d+)?)(?![.,]?\d)"
+NUM = (
+    rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?![\d/])|"
+    r"\d+(?:[.,]\d+)?)(?![.,]?\d)"
+)
 """A printed number: "1.484", "84,03", "61.250.000", "15 230". Which sign is decimal is decided later, from context."""
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -44,7 +47,7 @@ def rules(source: Path = SOURCE) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def non_figures(text: str) -> list[Claim]:
-    """Every stretch of a text that is no figure, none overlapping, in order of text. Only stretches with digits count."""
+    """Every stretch of a text that is no figure, none overlapping, in order. Only stretches with digits count."""
     if not DIGITS.search(text):
         return []
     claims: list[Claim] = []

@@ -134,7 +134,9 @@ class _Builder:
 
     def _paragraph(self, piece: Piece) -> None:
         """A paragraph without a mark: under the open headings, and under a list item only where that leads in."""
-        while self.levels and (self.levels[-1].kind == "lead" or (self.levels[-1].kind in BULLETS and not self.levels[-1].lead)):
+        while self.levels and (
+            self.levels[-1].kind == "lead" or (self.levels[-1].kind in BULLETS and not self.levels[-1].lead)
+        ):
             self.levels.pop()
         index = self._add(piece, "paragraph")
         if LEAD.search(piece.text):
@@ -163,7 +165,13 @@ class _Builder:
         return tuple(n for n in numbers if n)
 
     def _add(
-        self, piece: Piece, kind: str, *, number: str | None = None, auto: bool = False, at: tuple[int, int, int] | None = None
+        self,
+        piece: Piece,
+        kind: str,
+        *,
+        number: str | None = None,
+        auto: bool = False,
+        at: tuple[int, int, int] | None = None,
     ) -> int:
         index = len(self.blocks)
         table, row, column = at or (None, None, None)
@@ -220,7 +228,9 @@ def _lines(cell: GridCell) -> list[Piece]:
     for line in cell.text.split("\n"):
         end = start + len(line)
         words = tuple(
-            replace(w, start=w.start - start, end=w.end - start) for w in cell.words if start <= w.start and w.end <= end
+            replace(w, start=w.start - start, end=w.end - start)
+            for w in cell.words
+            if start <= w.start and w.end <= end
         )
         pieces.append(Piece(line, words))
         start = end + 1
@@ -234,7 +244,9 @@ def _header_rows(texts: Sequence[Sequence[str]], covering: Sequence[Sequence[int
         filled = [t for t in row if t]
         if _column_numbers(filled) and heads:
             return r + 1
-        if r and (any(numeric(t) for t in filled) or (row[0] and marker(row[0] + " x")) or not _spans_from(covering, r, heads)):
+        if r and (
+            any(numeric(t) for t in filled) or (row[0] and marker(row[0] + " x")) or not _spans_from(covering, r, heads)
+        ):
             return heads
         if any(numeric(t) for t in filled):
             return heads
@@ -249,9 +261,13 @@ def _spans_from(covering: Sequence[Sequence[int | None]], row: int, heads: int) 
 
 def _column_numbers(filled: Sequence[str]) -> bool:
     """A row that only counts the columns: (1) (2) (3), or A B 1 2."""
-    return len(filled) > 2 and all(re.fullmatch(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?", t) for t in filled) and (  # noqa: PLR2004 - three columns
-        [int(d) for t in filled if (d := re.sub(r"\D", "", t.split("=")[0]))]
-        == list(range(1, 1 + sum(bool(re.search(r"\d", t.split("=")[0])) for t in filled)))
+    return (
+        len(filled) > 2
+        and all(re.fullmatch(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?", t) for t in filled)
+        and (
+            [int(d) for t in filled if (d := re.sub(r"\D", "", t.split("=")[0]))]
+            == list(range(1, 1 + sum(bool(re.search(r"\d", t.split("=")[0])) for t in filled)))
+        )
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 import yaml
 
@@ -16,15 +15,20 @@ from normalize.observation import Comparator, Kind
 
 SOURCE = Path(__file__).parent / "cues.yaml"
 AT_LEAST = re.compile(
-    r"trên|tối\s+thiểu|ít\s+nhất|không\s+(?:thấp\s+hơn|dưới|nhỏ\s+hơn)|lớn\s+hơn|trở\s+lên|≥|>|từ\s+\d+.*trở", re.IGNORECASE
+    r"trên|tối\s+thiểu|ít\s+nhất|không\s+(?:thấp\s+hơn|dưới|nhỏ\s+hơn)|lớn\s+hơn|trở\s+lên|≥|>|từ\s+\d+.*trở",
+    re.IGNORECASE,
 )
 AT_MOST = re.compile(
-    r"dưới|không\s+(?:quá|vượt)|tối\s+đa|nhiều\s+nhất|chưa\s+(?:đủ|đạt|tới|hoàn|đến)|nhỏ\s+hơn|trở\s+xuống|≤|<", re.IGNORECASE
+    r"dưới|không\s+(?:quá|vượt)|tối\s+đa|nhiều\s+nhất|chưa\s+(?:đủ|đạt|tới|hoàn|đến)|nhỏ\s+hơn|trở\s+xuống|≤|<",
+    re.IGNORECASE,
 )
 ABOUT = re.compile(r"khoảng|gần|xấp\s+xỉ|ước|~", re.IGNORECASE)
 MORE = re.compile(r"\bhơn\b", re.IGNORECASE)
 NEGATED = re.compile(r"không\s+(?:dưới|thấp\s+hơn|nhỏ\s+hơn)", re.IGNORECASE)
-PLACES = re.compile(r"^\s*(?:thôn|xóm|ấp|bản|tổ|khu|địa\s+bàn|lĩnh\s+vực|nền\s+tảng|hệ\s+thống|phần\s+mềm|trang|sàn|kênh|cổng)\b", re.IGNORECASE)
+PLACES = re.compile(
+    r"^\s*(?:thôn|xóm|ấp|bản|tổ|khu|địa\s+bàn|lĩnh\s+vực|nền\s+tảng|hệ\s+thống|phần\s+mềm|trang|sàn|kênh|cổng)\b",
+    re.IGNORECASE,
+)
 
 
 SPEAKS = re.compile(r"\s*[^\W\d_]")
@@ -52,7 +56,9 @@ def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
     made = []
     for entry in yaml.safe_load(source.read_text(encoding="utf-8")):
         unless = re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None
-        made.append(Rule(entry["id"], entry["kind"], entry["where"], re.compile(entry["pattern"], re.IGNORECASE), unless))
+        made.append(
+            Rule(entry["id"], entry["kind"], entry["where"], re.compile(entry["pattern"], re.IGNORECASE), unless)
+        )
     return tuple(made)
 
 
@@ -96,13 +102,17 @@ def comparator_of(figure: Figure, after: str) -> Comparator:
     if ABOUT.search(cue):
         return "approx"
     if MORE.search(cue):
-        return cast("Comparator", "ge" if figure.form in ("percent", "pair_percent") else "approx")
+        return "ge" if figure.form in ("percent", "pair_percent") else "approx"
     return "eq"
 
 
 def _names_task(figure: Figure) -> bool:
     """A figure inside the words of a table cell that names tasks ("Số hóa ít nhất 01 di tích")."""
-    return bool(re.search(r"nhiệm\s*vụ|nội\s*dung|công\s*việc|chỉ\s*tiêu|mục\s*tiêu|giải\s*pháp", figure.column or "", re.IGNORECASE))
+    return bool(
+        re.search(
+            r"nhiệm\s*vụ|nội\s*dung|công\s*việc|chỉ\s*tiêu|mục\s*tiêu|giải\s*pháp", figure.column or "", re.IGNORECASE
+        )
+    )
 
 
 def _opens(figure: Figure, after: str) -> bool:
