@@ -33,6 +33,7 @@ FIGURE = re.compile(r"[<>≤≥~]?\s?\d[\d.,/\-–%]*")
 """What a figure alone looks like; a second reading must look so to be taken against a word without digits."""
 NUMERAL = re.compile(r"[IVX1l|]+(?:[.,:]|L)?\.?")
 """What the number of a heading may be read as: Tesseract takes "III." for "II." or "IIIL"."""
+SIGNS = "<>=≤≥"
 ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
 
 
@@ -69,12 +70,16 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     mine = word.text
     if NUMERAL.fullmatch(mine) and ROMAN.fullmatch(text) and sure > PALE:
         return replace(word, text=text if text.endswith(".") or mine[-1].isalnum() != (mine[-1] == "L") else f"{text}.")
+    if mine in SIGNS:  # the second engine takes ≥ for a 2
+        return word
     if not has_digit(mine):
         if sure > AGREED and FIGURE.fullmatch(text):
             return replace(word, text=text, other=mine, sure=min(word.sure, DOUBTED))
         scrap = cell and len(mine) <= SCRAP and len(text) <= SCRAP and text.isalpha()
         return replace(word, text=text) if scrap and sure > AGREED > word.sure + 0.3 else word
     first, second = digits(mine), digits(text)
+    if mine[0] in SIGNS and len(second) == len(first) + 1:
+        second = second[1:]
     if first in (second, digits(text.translate(LOOKALIKE))) or first.replace("%", "6") == second:
         return replace(word, sure=max(word.sure, AGREED))
     other = digits(mine.translate(LOOKALIKE)) == second or (cell and (FIGURE.fullmatch(text) or sure > AGREED))

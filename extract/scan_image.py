@@ -25,6 +25,8 @@ STRAIGHT = 0.05  # degrees below which turning only blurs
 STEEPEST = 5.0  # degrees of skew that are looked for
 SURE_CHROMA, INK_CHROMA = 48, 20  # between the channels: what shows a stamp, and what is its ink once it is known
 INK_LIGHT, RIM_LIGHT = 60, 110  # black text has no brighter channel: the ink itself, and the blur round it
+FADED, INK = 115.0, 70.0  # mean grey of ink that is faded, and what it is made
+APART = 40.0  # ink and paper nearer than this are one: an empty page
 STAMP = 9.0  # mm: coloured ink standing this high is a stamp or a signature, not coloured text
 
 
@@ -156,11 +158,20 @@ def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, list[tuple[
 
 
 def _evenly_lit(gray: Gray) -> Gray:
-    """Every pixel against the paper round it, so that shadows at the spine and grey paper turn white."""
+    """Every pixel against the paper round it, so that shadows and grey paper turn white; faded ink made dark."""
     small = cv2.resize(gray, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
     paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, paper, scale=255), np.uint8)
+    even = np.asarray(cv2.divide(gray, paper, scale=255), np.uint8)
+    split, _ = cv2.threshold(even[::2, ::2], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    levels = np.bincount(even[::2, ::2].ravel(), minlength=256)
+    shades = np.arange(256)
+    dark = shades <= split
+    ink, white = (float(np.average(shades[part], weights=levels[part] + 1e-9)) for part in (dark, ~dark))
+    if ink < FADED or white - ink < APART:
+        return even
+    stretch = np.clip((shades - ink) * (white - INK) / (white - ink) + INK, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(even, stretch), np.uint8)
 
 
 def _speckless(gray: Gray, dpi: float) -> Gray:

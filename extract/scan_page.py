@@ -18,7 +18,7 @@ import numpy as np
 from extract.document import Box
 from extract.pdf_tables import grids
 from extract.pdf_words import Rule, Sheet, Token
-from extract.scan_digits import check_digits, compared, has_digit, read_crops
+from extract.scan_digits import AGREED, check_digits, compared, has_digit, read_crops
 from extract.scan_image import Gray, Picture, picture, turned
 from extract.scan_signs import with_bars
 from extract.scan_table import find_rules
@@ -106,11 +106,16 @@ def _cells(bare: Gray, cells: Sequence[Pixels], dpi: float) -> list[Seen]:
     """The words of the cells of a table, figures read twice."""
     inks = [ink for cell in cells if (ink := _ink(bare, cell, round(dpi / 10))) is not None]
     frame = round(FRAME * dpi)
-    framed = [(max(x0 - frame, 0), max(top - frame, 0), x1 + frame, bottom + frame) for x0, top, x1, bottom in inks]
-    found = read_boxes(bare, dpi, framed)
-    short = [
-        i for i, (x0, top, x1, bottom) in enumerate(inks) if bottom - top <= LINE[0] * dpi and x1 - x0 <= LINE[1] * dpi
-    ]
+    height, width = bare.shape
+    found = read_boxes(
+        bare,
+        dpi,
+        [
+            (max(x0 - frame, 0), max(t - frame, 0), min(x1 + frame, width), min(b + frame, height))
+            for x0, t, x1, b in inks
+        ],
+    )
+    short = [i for i, (x0, t, x1, b) in enumerate(inks) if b - t <= LINE[0] * dpi and x1 - x0 <= LINE[1] * dpi]
     crops = [bare[max(t - 2, 0) : b + 2, max(x0 - 2, 0) : x1 + 2] for x0, t, x1, b in (inks[i] for i in short)]
     for i, (text, sure) in zip(short, read_crops(crops), strict=True):
         found[i] = _short_cell(found[i], text, sure, inks[i])
@@ -123,17 +128,21 @@ def _short_cell(words: list[Seen], text: str, sure: float, ink: Pixels) -> list[
     """A cell of one line, read by Tesseract as `words` and by the other engine as `text`."""
     if not has_digit(text) and not any(has_digit(w.text) for w in words):
         return words
-    if not words:
-        x0, top, x1, bottom = ink
-        return [Seen(text, x0, top, x1, bottom, min(sure, LOUD), 1, bottom, (bottom - top) * 0.7, "")]
     parts = text.split()
-    if len(parts) == len(words):
+    if words and len(parts) == len(words):
         pairs = zip(words, parts, strict=True)
         return [compared(w, p, sure, cell=True) if has_digit(w.text + p) else w for w, p in pairs]
-    whole = replace(words[0], text=" ".join(w.text for w in words), sure=min(w.sure for w in words))
-    if compared(whole, text, sure, cell=True).other is None:
-        return [replace(w, sure=max(w.sure, 0.9)) if has_digit(w.text) else w for w in words]
-    return [replace(w, sure=min(w.sure, LOUD), other=text) if has_digit(w.text) else w for w in words]
+    x0, top, x1, bottom = ink
+    tall = (bottom - top) * 0.7
+    whole = Seen(" ".join(w.text for w in words), x0, top, x1, bottom, sure, 1, bottom, tall)
+    if not words:
+        return [replace(whole, text=text, other="", sure=min(sure, LOUD))]
+    both = compared(replace(whole, sure=min(w.sure for w in words)), text, sure, cell=True)
+    if both.other is None:
+        return [replace(w, sure=max(w.sure, AGREED)) if has_digit(w.text) else w for w in words]
+    if both.text == text:
+        return [both]
+    return [replace(w, sure=both.sure, other=text) if has_digit(w.text) else w for w in words]
 
 
 def _ink(gray: Gray, box: Pixels | None = None, least: int = 10) -> Pixels | None:
