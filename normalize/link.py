@@ -21,7 +21,7 @@ from normalize.likeness import ENOUGH, Floats, Letters, Shared
 from normalize.observation import Kind
 from normalize.wording import fold, meanings, words
 
-THRESHOLD = 0.55
+THRESHOLD = 0.6
 """Below this score a figure stays without a code: chosen for precision."""
 
 NEARNESS = (0.75, 0.65, 0.55, 0.5)
@@ -36,7 +36,7 @@ UNCOVERED, OTHER_SHAPE = 0.9, 0.8
 PAIR_AS_COUNT = 0.85
 """A pair ("28/29 chi bộ") states a share before it states a count."""
 
-LOOKED_AT = 60
+LOOKED_AT = 30
 """So many wordings, the most alike, are judged one by one."""
 
 ASIDE = re.compile(r"\([^()]*\)")
@@ -85,6 +85,7 @@ class _Wording:
     text: str
     indicator: Indicator | None
     meanings: tuple[str, ...]
+    joined: str
     answers: dict[str, tuple[str, ...]]
 
 
@@ -93,6 +94,7 @@ class _Read:
     """A clue as the index reads it: its own meanings in order, how much of each is there, its answers, near and far."""
 
     own: tuple[str, ...]
+    joined: str
     there: dict[str, float]
     answers: dict[str, tuple[str, ...]]
     around: dict[str, tuple[str, ...]]
@@ -116,37 +118,38 @@ class _Index:
     def __init__(self, catalogue: Catalogue) -> None:
         texts: list[tuple[str, Indicator | None]] = [(text, i) for i in catalogue for text in (i.name, *i.aliases)]
         texts += [(text, None) for text in catalogue.uncovered]
-        self.wordings = [_Wording(text, i, found, _answers(found)) for text, i in texts if (found := meanings(text))]
+        self.wordings = [_wording(text, i) for text, i in texts if meanings(text)]
         owners = [w.indicator.code if w.indicator else w.text for w in self.wordings]
         self.shared = Shared([w.meanings for w in self.wordings], owners)
         self.letters = Letters([fold(w.text) for w in self.wordings])
-        self.nouns = {i.code: tuple(meanings(noun) for noun in i.nouns) for i in catalogue}
+        self.nouns = {i.code: tuple(_joined(meanings(noun)) for noun in i.nouns) for i in catalogue}
         self.usual = {i.code: _answers(meanings(i.name)) for i in catalogue}
 
     def link(self, clue: Clue, read: _Read) -> Link:
         if not read.own:
             return Link(None, 0.0, (), "không có từ nào nói về nội dung được đo")
         scores: Floats = 0.75 * self.shared.alike(read.own, read.there) + 0.25 * self.letters.alike(read.letters)
+        brief = min(ENOUGH / self.shared.weight(read.own), 1.0)
         best: dict[str, _Verdict] = {}
         for row in np.argsort(-scores)[:LOOKED_AT]:
-            verdict = self.judge(clue, read, self.wordings[row], float(scores[row]))
+            verdict = self.judge(clue, read, self.wordings[row], float(scores[row]), brief)
             indicator = verdict.wording.indicator
             key = indicator.code if indicator and not verdict.keeps else ""
             if key not in best or verdict.score > best[key].score:
                 best[key] = verdict
         return _decide(best)
 
-    def judge(self, clue: Clue, read: _Read, wording: _Wording, score: float) -> _Verdict:
+    def judge(self, clue: Clue, read: _Read, wording: _Wording, score: float, brief: float) -> _Verdict:
         """The score of one wording after the same words in the same order and the soft constraints, with the cues."""
         cues: list[str] = []
         indicator = wording.indicator
-        if _holds(read.own, wording.meanings):
+        if wording.joined in read.joined:
             whole = 0.3 + 0.7 * self.shared.explained(wording.meanings, read.own)
             score += 0.25 * (1 - exp(-2 * self.shared.weight(wording.meanings))) * whole
             cues.append("đúng cụm từ")
         score += 0.08 * _earliness(read.own, wording.meanings)
         score += 0.05 * min(self.shared.weight({*read.own} & {*wording.meanings}), 2 * ENOUGH)
-        agreement = self.agreement(read, wording, cues)
+        agreement = self.agreement(read, wording, brief, cues)
         score *= agreement
         if indicator and agreement >= NOUN_DOUBTED and self.named(read, indicator):
             score = max(score, NOUN_ALONE + score / 4)
@@ -161,23 +164,22 @@ class _Index:
             return _Verdict(score * OTHER_SHAPE, wording, tuple(cues), "chỉ tiêu có dạng số liệu khác")
         return _Verdict(score, wording, tuple(cues))
 
-    def agreement(self, read: _Read, wording: _Wording, cues: list[str]) -> float:
+    def agreement(self, read: _Read, wording: _Wording, brief: float, cues: list[str]) -> float:
         """What contrasts leave of a likeness: 1 where label and wording answer the same questions in the same way.
 
-        In a long label, what it says beyond the wording tells less against it.
+        `brief` is 1 for a short label, less for a long one: what that says beyond the wording tells less against it.
         """
         factor = 1.0
         usual = self.usual[wording.indicator.code] if wording.indicator else {}
-        length = min(ENOUGH / self.shared.weight(read.own), 1.0)
-        for question, contrast in words().contrasts.items():
+        for question in {**wording.answers, **read.answers, **(usual if read.around else {})}:
             asked, near, far = wording.answers.get(question), read.answers.get(question), read.around.get(question)
             if asked and near:
                 left = _agreement(asked, near)
             elif asked:
                 left = 0.88 if not far else 1.0 if {*far} & {*asked} else 0.8
             elif near:
-                expected = {*near} & {*usual.get(question, ())}
-                left = 1.0 if expected else (contrast.silent * (0.8 if question in usual else 1.0)) ** length
+                silent = words().contrasts[question].silent * (0.8 if question in usual else 1.0)
+                left = 1.0 if {*near} & {*usual.get(question, ())} else silent**brief
             else:
                 left = 0.85 if far and question in usual and not {*far} & {*usual[question]} else 1.0
             if left < 1:
@@ -187,16 +189,16 @@ class _Index:
 
     def named(self, read: _Read, indicator: Indicator) -> bool:
         """Whether the thing counted decides the indicator by itself."""
-        return indicator.by_noun and any(read.noun[: len(noun)] == noun for noun in self.nouns[indicator.code])
+        return indicator.by_noun and _joined(read.noun).startswith(self.nouns[indicator.code])
 
     def counting(self, clue: Clue, read: _Read, indicator: Indicator, cues: list[str]) -> float:
         """How far the thing counted allows an indicator: 1 freely, less where it counts other things."""
         nouns = self.nouns[indicator.code]
         counts = clue.shape == "count" or (clue.pair and indicator.shape == "count")
-        if not (counts and nouns and read.noun) or any(_holds(read.noun, noun) for noun in nouns):
+        if not (counts and nouns and read.noun) or any(noun in _joined(read.noun) for noun in nouns):
             return 1.0
         cues.append("khác thứ được đếm")
-        return 0.75 if any(_holds(read.own, noun) for noun in nouns) else 0.4
+        return 0.75 if any(noun in read.joined for noun in nouns) else 0.4
 
 
 def _agreement(asked: Sequence[str], near: Sequence[str]) -> float:
@@ -212,6 +214,11 @@ def _may_be(clue: Clue, indicator: Indicator) -> bool:
     if "index" in shapes or (clue.pair and shapes & {"share", "count"}):
         shapes |= {"share", "count"}
     return clue.shape is None or clue.shape in shapes
+
+
+def _wording(text: str, indicator: Indicator | None) -> _Wording:
+    found = meanings(text)
+    return _Wording(text, indicator, found, _joined(found), _answers(found))
 
 
 def _decide(best: dict[str, _Verdict]) -> Link:
@@ -238,8 +245,14 @@ def _readings(clue: Clue) -> list[_Read]:
 
 
 def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
-    """Take a clue apart. A label without a word of its own is read as the nearest context that has one."""
+    """Take a clue apart.
+
+    A label without a word of its own is read as the counted noun, where that says more than one thing, or else as the
+    nearest context that has one.
+    """
     noun = meanings(clue.unit) if clue.unit and clue.unit.lower() not in NO_NOUN else ()
+    if len(noun) > 1:
+        texts = (texts[0] if meanings(texts[0]) else clue.unit or "", *texts[1:])
     label, *context = texts[next((at for at, text in enumerate(texts) if meanings(text)), 0) :]
     own = meanings(label)
     own += tuple(n for n in noun if n not in own)
@@ -251,7 +264,7 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
             there.setdefault(meaning, NEARNESS[min(place, len(NEARNESS) - 1)])
         for question, answers in _answers(found).items():
             around.setdefault(question, answers)
-    return _Read(own, there | dict.fromkeys(own, 1.0), _answers(own), around, noun, fold(label))
+    return _Read(own, _joined(own), there | dict.fromkeys(own, 1.0), _answers(own), around, noun, fold(label))
 
 
 def _answers(found: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -266,10 +279,9 @@ def _earliness(sequence: Sequence[str], part: Sequence[str]) -> float:
     return 1 - sum(places) / len(places) / len(sequence) if places else 0.0
 
 
-def _holds(sequence: Sequence[str], part: Sequence[str]) -> bool:
-    """Whether the meanings of a part stand in a sequence, next to each other and in order."""
-    size = len(part)
-    return any(tuple(sequence[at : at + size]) == tuple(part) for at in range(len(sequence) - size + 1))
+def _joined(found: Sequence[str]) -> str:
+    """Meanings as one string, in which others that stand next to each other in the same order are found fast."""
+    return f"|{'|'.join(found)}|"
 
 
 @lru_cache(maxsize=4)
