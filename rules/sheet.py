@@ -53,7 +53,7 @@ class Sheet:
         return [o for o in self.by_code.get(code, ()) if o.kind == "result" and o.value is not None]
 
     def terms(self, code: str) -> list[Term]:
-        """Every statement of an indicator's result: its own figures, and numerators of the pairs whose rate it makes."""
+        """Every statement of an indicator's result: its own figures, and numerators of pairs whose rate it makes."""
         if code not in self._terms:
             role = self.catalogue[code].name if code in self.catalogue else code
             own = [self.term(o, role=role) for o in self.results(code)]
@@ -118,27 +118,27 @@ class Sheet:
 
     def before(self, o: Observation) -> str:
         """The words in front of a figure, as far as its paragraph (or table row) is known."""
-        return o.snippet[: self._at(o)] if o.table is not None else self.text(o.block)[: o.start]
+        return self.text(o.block)[: o.start] if self._placed(o) else o.snippet[: self._at(o)]
 
     def after(self, o: Observation) -> str:
         """The words behind a figure, as far as its paragraph (or table row) is known."""
-        return o.snippet[self._at(o) + len(o.text) :] if o.table is not None else self.text(o.block)[o.end :]
+        return self.text(o.block)[o.end :] if self._placed(o) else o.snippet[self._at(o) + len(o.text) :]
 
     def between(self, a: Observation, b: Observation) -> str:
-        """The words between two figures of one paragraph, the first of them in front."""
-        return self.text(a.block)[a.end : b.start]
+        """The words between two figures of one paragraph, the first of them in front; "" where they are not known."""
+        return self.text(a.block)[a.end : b.start] if self._placed(a) and self._placed(b) else ""
 
     def text(self, block: int) -> str:
-        """A paragraph, or what its figures' sentences tell of it (blanks between) where the record does not hold it."""
+        """A paragraph; where the record does not hold it, what its figures' sentences tell of it (blanks between).
+
+        "" where these sentences contradict each other (a clause shown with the head of its sentence).
+        """
         if block not in self._texts:
-            whole = ""
-            for o in self.by_block.get(block, ()):
-                at = o.start - self._at(o)
-                if at >= 0:
-                    whole = whole.ljust(at + len(o.snippet))
-                    whole = whole[:at] + o.snippet + whole[at + len(o.snippet) :]
-            self._texts[block] = whole
+            self._texts[block] = _joined([(o.start - self._at(o), o.snippet) for o in self.by_block.get(block, ())])
         return self._texts[block]
+
+    def _placed(self, o: Observation) -> bool:
+        return o.table is None and self.text(o.block)[o.start : o.end] == o.text
 
     def scope(self, o: Observation) -> str:
         """The sub-group a figure is for; "" for the whole, and where most of its words repeat the indicator's name."""
@@ -160,6 +160,16 @@ class Sheet:
             if at < 0:
                 return 0
         return at
+
+
+def _joined(sentences: Iterable[tuple[int, str]]) -> str:
+    whole = ""
+    for at, sentence in sentences:
+        old = whole[at : at + len(sentence)] if at >= 0 else "?"
+        if any(was not in (" ", new) for was, new in zip(old, sentence, strict=False)):
+            return ""
+        whole = whole[:at].ljust(at) + sentence + whole[at + len(sentence) :]
+    return whole
 
 
 def _fits(o: Observation, indicator: Indicator) -> bool:
