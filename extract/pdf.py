@@ -28,6 +28,7 @@ MAX_WORDS = 2_000_000
 MAX_PICTURE = 3000.0 * 4000.0  # square points: more than A0, whose picture would fill the memory
 A4 = (595.0, 842.0)
 BROKEN = "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại tệp gốc."
+BLURRED = 4.0  # points: how exactly edges of lines stand below one another on a scan
 FEW = 10  # lines
 
 Item = Line | SideBySide | Ruled
@@ -243,7 +244,7 @@ class _Layout:
             for leaf in group:
                 # A scanner lays each page down a little differently: its own margins, where it shows them.
                 own = leaf.sheet.back is not None and len(leaf.lines) >= FEW
-                made[leaf.sheet.number] = setting_of(leaf.lines) if own else setting
+                made[leaf.sheet.number] = setting_of(leaf.lines, BLURRED) if own else setting
         return made
 
     def _pieces(self, lines: Sequence[Line]) -> list[Piece]:

@@ -48,22 +48,23 @@ class Setting:
     right: float
     steps: dict[int, float]
     justified: bool
+    even: float = EVEN
+    """Edges this near, in points, stand in one line: on a scan less exactly."""
 
 
-def setting_of(lines: Sequence[Line]) -> Setting:
+def setting_of(lines: Sequence[Line], even: float = EVEN) -> Setting:
     """The setting of the lines of one page or of several pages of one size."""
     if not lines:
         return Setting(0, 0, {}, False)
     rights = Counter(round(each.x1 / 2) for each in lines)
-    edge, count = max(rights.items(), key=lambda item: (item[1] + rights.get(item[0] + 1, 0), item[0]))
-    even = count + rights.get(edge + 1, 0) + rights.get(edge - 1, 0)
-    justified = even >= max(3, 0.3 * len(lines))
-    at_edge = [each.x1 for each in lines if abs(each.x1 - 2 * edge) <= 2 * EVEN + 1]
-    right = max(at_edge) if justified else sorted(each.x1 for each in lines)[int(0.97 * (len(lines) - 1))]
+    edge, _ = max(rights.items(), key=lambda item: (item[1] + rights.get(item[0] + 1, 0), item[0]))
+    at_edge = sorted(each.x1 for each in lines if abs(each.x1 - 2 * edge) <= 2 * even + 1)
+    justified = len(at_edge) >= max(3, 0.3 * len(lines))
+    right = at_edge[-1 - len(at_edge) // 20] if justified else sorted(each.x1 for each in lines)[int(0.97 * (len(lines) - 1))]
     lefts = Counter(round(each.x0 / 2) for each in lines)
     often = [x for x, n in lefts.items() if n >= max(2, 0.08 * len(lines))]
     left = min(2 * x for x in often) if often else min(each.x0 for each in lines)
-    return Setting(left, right, _steps(lines, right), justified)
+    return Setting(left, right, _steps(lines, right), justified, even)
 
 
 def _steps(lines: Sequence[Line], right: float) -> dict[int, float]:
@@ -98,10 +99,10 @@ def _continues(paragraph: Sequence[Line], b: Line, settings: Callable[[Line], Se
         _centred(a, here) or (_even(a, here) and (a.bold or _centred(paragraph[0], here)))
     )
     room = (here.right - here.left) - (a.x1 - a.x0) if centred else here.right - a.x1
-    if room > SPACE * a.size + b.tokens[0].x1 - b.tokens[0].x0 + EVEN and not _clipped(a):
+    if room > SPACE * a.size + b.tokens[0].x1 - b.tokens[0].x0 + here.even and not _clipped(a):
         return False  # the next word would have had room
     score = 0.0
-    if a.x1 >= here.right - EVEN:
+    if a.x1 >= here.right - here.even:
         score += 2
     elif here.justified and not centred and not a.bold:
         score -= 1.5
@@ -148,7 +149,7 @@ def _edge_evidence(paragraph: Sequence[Line], b: Line, here: Setting, there: Set
         expected = [0.0, *(x - here.left for x in hanging)]
         if MARK.match(first.text) or first.x0 - here.left < INDENT:
             expected.append(first.x0 - here.left)
-    if any(abs(indent - x) <= 2 * EVEN for x in expected):
+    if any(abs(indent - x) <= 2 * there.even for x in expected):
         return 1.0
     return -2.5 if indent > min(expected) + INDENT else -0.5
 
