@@ -31,6 +31,9 @@ LONGEST = 32_000
 
 COLOURS = {"error": "#FDECEE", "warning": "#FFF3DC", "info": "#E8F1FB"}
 
+MOST_COMMENTS = 5_000
+"""Cells of the table of units that all get a comment with their place; in a larger one only the doubted do."""
+
 MOST_EXACT = 10**15
 """Beyond fifteen digits a spreadsheet rounds a number; such figures are written as text."""
 
@@ -280,6 +283,7 @@ def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalog
     columns = [Column("Nhóm", 18), Column("Chỉ tiêu", 52), Column("Số đơn vị có báo cáo", 10)]
     columns += [Column(_text(u.name), 16) for u in night.units]
     sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, len(indicators))
+    roomy = len(indicators) * len(night.units) <= MOST_COMMENTS
     for row, indicator in enumerate(indicators, start=1):
         cells = [_plainest(u, indicator.code) for u in night.units]
         _write(sheet, row, 0, wording.DOMAINS.get(indicator.domain, indicator.domain), formats["plain"])
@@ -288,6 +292,8 @@ def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalog
         for column, cell in enumerate(cells, start=3):
             if cell:
                 _matrix_cell(sheet, row, column, cell, formats)
+                if cell.severity or roomy:
+                    sheet.write_comment(row, column, _text(_comment(cell)), {"x_scale": 2.2, "y_scale": 1.4})
             else:
                 sheet.write_string(row, column, "–", formats["soft"])
 
@@ -306,7 +312,6 @@ def _matrix_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[st
         _write(sheet, row, column, flag + shown, formats[cell.severity] if cell.severity else formats["plain"])
     else:
         _write(sheet, row, column, o.value, formats["percent" if o.unit == "percent" else "count"])
-    sheet.write_comment(row, column, _text(_comment(cell)), {"x_scale": 2.2, "y_scale": 1.4})
 
 
 def _comment(cell: Cell) -> str:

@@ -48,7 +48,7 @@ TAGS_OF_OURS = {
     ),
     *("section", "ol", "ul", "li", "span", "form", "label", "input", "select", "option", "article", "dl", "dt", "dd"),
     *("blockquote", "mark", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "svg", "rect", "path"),
-    *("circle", "br", "footer", "script", "img"),
+    *("circle", "br", "footer", "script", "img", "noscript"),
 }
 
 
@@ -70,8 +70,11 @@ class Tags(HTMLParser):
 
 
 def parsed(html: str) -> Tags:
+    """What a browser sees: the page, and the long tables that its script unfolds."""
     tags = Tags()
     tags.feed(html)
+    for folded in re.findall(r'<script type="text/html">(.*?)</script>', html, re.DOTALL):
+        tags.feed(folded)
     return tags
 
 
@@ -213,6 +216,16 @@ def test_in_a_browser_findings_are_filtered_without_diacritics(browser_page: Pag
     browser_page.uncheck("input[value=warning]")
     assert visible.count() == 1
     browser_page.check("input[value=warning]")
+
+
+@pytest.mark.browser
+def test_in_a_browser_a_units_sheet_unfolds_and_shows_text_as_text(browser_page: Page) -> None:
+    sheet = browser_page.locator("details.unit").nth(1)
+    assert sheet.locator("td").count() == 0
+    sheet.locator("summary").click()
+    assert sheet.locator("td", has_text="86,03 % (1.247/1.484)").count() == 1
+    assert browser_page.locator("#matrix td.error").count() == 1
+    assert browser_page.title().startswith("Đối soát")
 
 
 @pytest.mark.browser

@@ -27,16 +27,32 @@
     choose();
   }
 
-  // The matrix: rows of the chosen group only, and only indicators that carry a doubt when asked.
+  // Long tables lie in the page as text and become elements when they are first looked at: hundreds of units open fast.
+  const unfold = (holder) => {
+    const folded = holder.querySelector(":scope > script[type='text/html']");
+    if (folded) holder.innerHTML = folded.textContent;
+  };
+  for (const unit of all("details.unit")) unit.addEventListener("toggle", () => unfold(unit.querySelector(".inside")));
+
+  // The matrix: the chosen group of indicators, all of them where that is not too much; only doubted rows when asked.
   const matrix = document.getElementById("matrix-filter");
+  const groups = all("#matrix tbody");
   function narrow() {
     const domain = matrix.elements.domain.value;
     const doubted = matrix.elements.doubted.checked;
-    for (const row of all("#matrix tbody tr")) {
-      row.hidden = (domain && row.dataset.domain !== domain) || (doubted && row.dataset.doubted !== "1");
+    for (const group of groups) {
+      group.hidden = Boolean(domain) && group.dataset.domain !== domain;
+      if (group.hidden) continue;
+      unfold(group);
+      for (const row of group.rows) row.hidden = doubted && row.dataset.doubted !== "1";
     }
   }
-  if (matrix) matrix.addEventListener("input", narrow);
+  if (matrix) {
+    const many = document.getElementById("matrix").dataset.units > 60;
+    if (many && groups.length) matrix.elements.domain.value = groups[0].dataset.domain;
+    matrix.addEventListener("input", narrow);
+    narrow();
+  }
 
   // Tables: a click on a head sorts by it; numbers by data-value, words in Vietnamese order.
   for (const head of all("th[data-sort]")) {
