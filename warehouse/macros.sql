@@ -21,25 +21,32 @@ CREATE OR REPLACE MACRO reaches(value, comparator, target, target_comparator, go
 COMMENT ON MACRO reaches IS 'Kết quả so với chỉ tiêu: met (đạt), missed (chưa đạt), unclear (chưa đủ căn cứ)';
 
 -- What a report says of an indicator may stand in it several times, for sub-groups and other periods too. The headline
--- is the mention for the whole unit, for the latest period, with a value, read most surely, first in the report.
+-- is the mention for the whole unit, for the latest period, with a value, read most surely, first in the report. Area and
+-- period belong to the document; they stand in the partitions so that a question about one of them reads little else.
 CREATE OR REPLACE MACRO headlines(chosen_kind) AS TABLE
 SELECT o.*, i.name, i.shape, i.good, i.aggregation,
     CAST(coalesce(o.value, CASE WHEN i.shape = 'share' AND o.denominator > 0 THEN 100 * o.numerator / o.denominator END)
         AS DOUBLE) AS figure,
-    o.value IS NULL AS from_pair, count(*) OVER mentions AS mentions,
-    count(DISTINCT o.value) FILTER (o.scope IS NULL) OVER same AS different_values
-FROM observations o JOIN indicators i ON i.indicator = o.indicator
-WHERE o.kind = chosen_kind
-WINDOW mentions AS (PARTITION BY o.document_id, o.indicator),
-    same AS (PARTITION BY o.document_id, o.indicator, o.period_start, o.period_end)
-QUALIFY row_number() OVER (PARTITION BY o.document_id, o.indicator ORDER BY o.scope IS NOT NULL,
-    o.period_end DESC NULLS LAST, o.value IS NULL AND o.numerator IS NULL, o.confidence DESC, o.ordinal) = 1;
+    o.value IS NULL AS from_pair
+FROM (
+    SELECT *, count(*) OVER mention AS mentions,
+        coalesce(min(value) FILTER (scope IS NULL) OVER same < max(value) FILTER (scope IS NULL) OVER same, false)
+            AS contradicts_itself
+    FROM observations WHERE kind = chosen_kind AND indicator IS NOT NULL
+    WINDOW mention AS (PARTITION BY document_id, area_code, period, period_end_of_report, indicator),
+        same AS (PARTITION BY document_id, area_code, period, period_end_of_report, indicator, period_start, period_end)
+    QUALIFY row_number() OVER (PARTITION BY document_id, area_code, period, period_end_of_report, indicator
+        ORDER BY scope IS NOT NULL, period_end DESC NULLS LAST, value IS NULL AND numerator IS NULL, confidence DESC,
+            ordinal) = 1
+) o JOIN indicators i ON i.indicator = o.indicator;
 COMMENT ON MACRO TABLE headlines IS 'Mỗi báo cáo, mỗi chỉ tiêu một con số chính: của toàn đơn vị, kỳ mới nhất, đọc chắc nhất';
 
 CREATE OR REPLACE MACRO compare_units(chosen_indicator, chosen_period) AS TABLE
 WITH result AS (
     FROM headlines('result') WHERE indicator = chosen_indicator AND falls_in(period, period_end_of_report, chosen_period)
-), target AS (FROM headlines('target') WHERE indicator = chosen_indicator)
+), target AS (
+    FROM headlines('target') WHERE indicator = chosen_indicator AND falls_in(period, period_end_of_report, chosen_period)
+)
 SELECT r.province, r.area_code, r.area, r.branch, r.figure AS value, r.unit, r.comparator, r.text, r.numerator,
     r.denominator,
     CASE WHEN r.shape = 'share' AND r.denominator > 0 AND r.numerator <= r.denominator
@@ -48,7 +55,7 @@ SELECT r.province, r.area_code, r.area, r.branch, r.figure AS value, r.unit, r.c
         THEN least(wilson(1, r.numerator::DOUBLE, r.denominator::DOUBLE), 100) END AS high,
     r.denominator < 30 AS small_denominator, t.figure AS target,
     CASE WHEN t.id IS NOT NULL THEN reaches(r.figure, r.comparator, t.figure, t.comparator, r.good) END AS status,
-    r.period, r.period_start, r.period_end, r.mentions, r.different_values > 1 AS contradicts_itself, r.corrected,
+    r.period, r.period_start, r.period_end, r.mentions, r.contradicts_itself, r.corrected,
     r.document, r.page, r.id
 FROM result r LEFT JOIN target t USING (document_id)
 ORDER BY r.province COLLATE vi, r.area COLLATE vi, r.branch;
@@ -60,7 +67,9 @@ WITH peer AS (
     WHERE falls_in(period, period_end_of_report, chosen_period) GROUP BY ALL
 ), result AS (
     FROM headlines('result') WHERE area_code = chosen_area AND falls_in(period, period_end_of_report, chosen_period)
-), target AS (FROM headlines('target') WHERE area_code = chosen_area), doubt AS (
+), target AS (
+    FROM headlines('target') WHERE area_code = chosen_area AND falls_in(period, period_end_of_report, chosen_period)
+), doubt AS (
     SELECT figure.observation_id AS id, count(*) AS findings FROM
         (SELECT unnest(figures) AS figure FROM findings WHERE status = 'open' AND area_code = chosen_area) GROUP BY ALL
 )
@@ -89,9 +98,9 @@ SELECT t.province, t.area_code, t.area, t.branch, t.indicator, t.name, t.figure 
     CASE WHEN r.id IS NULL THEN 'not_reported' WHEN r.unit IS DISTINCT FROM t.unit THEN 'unclear'
         ELSE reaches(r.figure, r.comparator, t.figure, t.comparator, t.good) END AS status,
     t.document, t.id AS target_id, r.id
-FROM headlines('target') t LEFT JOIN headlines('result') r
+FROM (FROM headlines('target') WHERE falls_in(period, period_end_of_report, chosen_period)) t
+LEFT JOIN (FROM headlines('result') WHERE falls_in(period, period_end_of_report, chosen_period)) r
     ON r.document_id = t.document_id AND r.indicator = t.indicator
-WHERE falls_in(t.period, t.period_end_of_report, chosen_period)
 ORDER BY t.province COLLATE vi, t.area COLLATE vi, t.branch, t.indicator;
 COMMENT ON MACRO TABLE targets_and_results IS 'Chỉ tiêu giao và kết quả: met (đạt), missed (chưa đạt), not_reported (chưa báo cáo), unclear';
 

@@ -219,18 +219,21 @@ def _observation(o: Observation, ordinal: int) -> Row:
     stored = _stored(o)
     numbers: Iterable[Decimal | None] = stored[-NUMBERS:]
     exact = None
-    if not all(n is None or _is_plain(str(n)) for n in numbers):
-        exact = "|".join("" if n is None else str(n) for n in numbers)
-        stored = (*stored[:-NUMBERS], *(n if n is None or _fits(n) else None for n in numbers))
+    for number in numbers:
+        if number is not None and not _is_plain(str(number)):
+            exact = "|".join("" if n is None else str(n) for n in numbers)
+            stored = (*stored[:-NUMBERS], *(n if n is None or _fits(n) else None for n in numbers))
+            break
     return (*stored, ordinal, [{"indicator": code, "score": score} for code, score in o.candidates], exact)
 
 
 def _is_plain(text: str) -> bool:
     """Whether a number comes back from DECIMAL(38, 10) as it was: no exponent, no trailing zero, not too long."""
-    if len(text) > LONGEST or "E" in text or text == "-0" or not text[-1].isdigit():
-        return False
+    if text.isdecimal():
+        return len(text) <= LONGEST
     point = text.find(".")
-    return point < 0 or (text[-1] != "0" and len(text) - point <= SCALE + 1)
+    plain = len(text) <= LONGEST and "E" not in text and text != "-0" and text[-1] in "0123456789"
+    return plain and (point < 0 or (text[-1] != "0" and len(text) - point <= SCALE + 1))
 
 
 def _fits(number: Decimal) -> bool:

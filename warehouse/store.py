@@ -277,7 +277,7 @@ class Store(AbstractContextManager["Store"]):
                 pipeline=self.pipeline,
                 after=self._last,
             )
-            work.apply(self._database, self._last)
+            work.apply(self._database, [self._last])
 
     def _fold_decisions(self) -> None:
         """Take over what was decided on the review page since the last writer."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 NAME = "work.duckdb"
 BATCHES = "batches"
 MEMORY = "2GB"
+LOG = "256MB"
+"""How far the write-ahead log grows before it is folded in: at the usual 16 MB loading took three times as long."""
+AT_ONCE = 100
+"""Batches applied in one transaction when many are behind."""
 FULL = ("No space left on device", "Disk quota exceeded")
 
 
@@ -45,7 +50,7 @@ def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         remove(path)  # a write-ahead log without its database would be replayed into the new one
     try:
-        database = duckdb.connect(path, config=settings())
+        database = duckdb.connect(path, config={**settings(), "checkpoint_threshold": LOG})
     except duckdb.Error as error:
         raise Unreadable(path, error) from error
     try:
@@ -59,21 +64,27 @@ def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def catch_up(database: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Apply the batches that were written but did not reach the database: a run was killed, or the disk was full."""
-    for batch in batches.after(folder / BATCHES, last(database)):
-        apply(database, batch)
+    waiting = batches.after(folder / BATCHES, last(database))
+    while together := list(islice(waiting, AT_ONCE)):
+        apply(database, together)
 
 
-def apply(database: duckdb.DuckDBPyConnection, batch: batches.Batch) -> None:
-    """Add the rows of a batch in one transaction."""
+def apply(database: duckdb.DuckDBPyConnection, together: Sequence[batches.Batch]) -> None:
+    """Add the rows of batches in one transaction, in their order."""
+    files: dict[str, list[str]] = {}
+    for batch in together:
+        for part in batch.parts:
+            files.setdefault(part.table, []).append(str(batch.file(part.table)))
     database.begin()
     try:
-        for part in batch.parts:
+        for table, paths in files.items():
             database.execute(
-                f'INSERT INTO "{part.table}" BY NAME SELECT * FROM read_parquet(?)',  # noqa: S608, our own table names
-                [str(batch.file(part.table))],
+                f'INSERT INTO "{table}" BY NAME SELECT * FROM read_parquet(?, union_by_name = true)',  # noqa: S608, ours
+                [paths],
             )
-        head = [batch.number, batch.kind, batch.recorded_at, batch.pipeline, batch.digest]
-        database.execute("INSERT INTO batch VALUES (?, ?, ?, ?, ?)", head)
+        for b in together:
+            head = [b.number, b.kind, b.recorded_at, b.pipeline, b.digest]
+            database.execute("INSERT INTO batch VALUES (?, ?, ?, ?, ?)", head)
         database.commit()
     except BaseException:
         database.rollback()
