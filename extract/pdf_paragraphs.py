@@ -93,7 +93,7 @@ def _continues(paragraph: Sequence[Line], b: Line, settings: Callable[[Line], Se
     """Whether a line goes on with a paragraph: the sum of what speaks for it and against it."""
     a = paragraph[-1]
     here, there = settings(a), settings(b)
-    if abs(a.size - b.size) > 0.12 * max(a.size, b.size) + 0.4 and not _small_part(a, b):
+    if abs(a.size - b.size) > _same_size(here) * max(a.size, b.size) + 0.4 and not _small_part(a, b):
         return False
     centred = _centred(b, there) and (
         _centred(a, here) or (_even(a, here) and (a.bold or _centred(paragraph[0], here)))
@@ -113,6 +113,11 @@ def _continues(paragraph: Sequence[Line], b: Line, settings: Callable[[Line], Se
         _gap_evidence(a, b, here) + _edge_evidence(paragraph, b, here, there, centred=centred) + _text_evidence(a, b)
     )
     return score > 0
+
+
+def _same_size(here: Setting) -> float:
+    """By which share lines of one text may differ in size; on a scan it is guessed from the letters of the line."""
+    return 0.12 if here.even <= EVEN else 0.4
 
 
 def _small_part(a: Line, b: Line) -> bool:
