@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from desk import inbox, version
@@ -19,7 +19,8 @@ from warehouse import Loaded, Store
 
 ORIGINALS = "originals"
 BATCH = 50
-"""Documents loaded in one transaction: what a killed run has to read again at most."""
+BATCH_SECONDS = 30.0
+"""Documents loaded in one transaction, and how long they may be gathered: what a killed run reads again at most."""
 
 DEEPEST = 3
 """Bundles within bundles that are opened; one made to unpack for ever ends here."""
@@ -125,7 +126,7 @@ class _Reception:
             else:
                 fresh[r.original.sha] = r
         outcomes = self._read(list(fresh.values()))
-        for batch in _batches(outcomes, BATCH):
+        for batch in _batches(outcomes):
             members += self._load(batch)
         return members + self._note_again(again)
 
@@ -245,6 +246,13 @@ def _size(original: Original) -> int:
     return inbox.stored(Path(original.folder), original.sha).stat().st_size
 
 
-def _batches(items: Iterator[_Read], size: int) -> Iterator[list[_Read]]:
-    while batch := list(islice(items, size)):
+def _batches(items: Iterator[_Read]) -> Iterator[list[_Read]]:
+    batch: list[_Read] = []
+    begun = time.monotonic()
+    for item in items:
+        batch.append(item)
+        if len(batch) >= BATCH or time.monotonic() - begun >= BATCH_SECONDS:
+            yield batch
+            batch, begun = [], time.monotonic()
+    if batch:
         yield batch

@@ -223,7 +223,7 @@ def test_in_a_browser_a_units_sheet_unfolds_and_shows_text_as_text(browser_page:
     sheet = browser_page.locator("details.unit").nth(1)
     assert sheet.locator("td").count() == 0
     sheet.locator("summary").click()
-    assert sheet.locator("td", has_text="86,03 % (1.247/1.484)").count() == 1
+    sheet.locator("td", has_text="86,03 % (1.247/1.484)").wait_for(timeout=5000)
     assert browser_page.locator("#matrix td.error").count() == 1
     assert browser_page.title().startswith("Đối soát")
 
