@@ -19,11 +19,11 @@ Shape = Literal["share", "count", "money", "index"]
 class Indicator(BaseModel):
     """One indicator. `shape` says what a value is: share (percent of a whole), count, money (đồng) or index.
 
-    `also` lists other shapes in which reports give it. `nouns` are the things that a count of it counts; with
-    `by_noun` such a noun beside the figure is enough ("18 máy in"). `aliases` are wordings that mean this indicator
-    and no other; `examples` whole phrases that must link here, `near_misses` phrases that must not. `numerator` and
-    `denominator` name the indicators a share is made of, where these exist (several possible bases where reports
-    differ). `over_100` tells that the share may pass 100 %.
+    `also` lists other shapes in which reports give it. `nouns` are the things that a count of it counts;
+    `deciding_nouns` those that are enough beside the figure ("18 máy in"). `aliases` are wordings that mean this
+    indicator and no other; `examples` whole phrases that must link here, `near_misses` phrases that must not.
+    `numerator` and `denominator` name the indicators a share is made of, where these exist (several possible bases
+    where reports differ). `over_100` tells that the share may pass 100 %.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,7 +34,7 @@ class Indicator(BaseModel):
     also: tuple[Shape, ...] = ()
     unit: str
     nouns: tuple[str, ...] = ()
-    by_noun: bool = False
+    deciding_nouns: tuple[str, ...] = ()
     aliases: tuple[str, ...]
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()

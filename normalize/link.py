@@ -30,10 +30,10 @@ NEARNESS = (0.75, 0.65, 0.55, 0.5)
 NOUN_ALONE, NOUN_DOUBTED = 0.72, 0.7
 """What a counted noun is worth that alone decides the indicator ("18 máy in"), unless contrasts leave less than so."""
 
-UNCOVERED, OTHER_SHAPE = 0.9, 0.8
+UNCOVERED, OTHER_SHAPE = 0.9, 0.75
 """How strongly what no indicator covers, or one of another shape, keeps a figure from the next best indicator."""
 
-PAIR_AS_COUNT = 0.85
+PAIR_AS_COUNT = 0.75
 """A pair ("28/29 chi bộ") states a share before it states a count."""
 
 LOOKED_AT = 30
@@ -43,7 +43,8 @@ ASIDE = re.compile(r"\([^()]*\)")
 DENIED = re.compile(r"(?:,|;|\bvà)\s*không\s+(?:có|để|còn|phát sinh)\b[^,;]*", re.IGNORECASE)
 """What a label adds only to deny it ("…, không có phản ánh quá hạn")."""
 
-NO_NOUN = {"percent", "%", "vnd", "đồng"}
+NO_NOUN = {"percent", "%", "vnd", "đồng", "chiếc", "cái", "bộ"}
+"""Units that do not say what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class _Index:
         owners = [w.indicator.code if w.indicator else w.text for w in self.wordings]
         self.shared = Shared([w.meanings for w in self.wordings], owners)
         self.letters = Letters([fold(w.text) for w in self.wordings])
-        self.nouns = {i.code: tuple(_joined(meanings(noun)) for noun in i.nouns) for i in catalogue}
+        self.nouns = {i.code: _all_joined((*i.nouns, *i.deciding_nouns)) for i in catalogue}
+        self.deciding = {i.code: _all_joined(i.deciding_nouns) for i in catalogue}
         self.usual = {i.code: _answers(meanings(i.name)) for i in catalogue}
 
     def link(self, clue: Clue, read: _Read) -> Link:
@@ -151,9 +153,9 @@ class _Index:
         score += 0.05 * min(self.shared.weight({*read.own} & {*wording.meanings}), 2 * ENOUGH)
         agreement = self.agreement(read, wording, brief, cues)
         score *= agreement
-        if indicator and agreement >= NOUN_DOUBTED and self.named(read, indicator):
+        if indicator and agreement >= NOUN_DOUBTED and self.named(clue, read, indicator):
             score = max(score, NOUN_ALONE + score / 4)
-            cues.append(f"đếm {' '.join(read.noun)}")
+            cues.append(f"đếm {clue.unit or read.own[0]}")
         if not indicator:
             score *= 1.0 if not read.noun or clue.shape != "count" or {*read.noun} & {*wording.meanings} else 0.7
             return _Verdict(score * UNCOVERED, wording, tuple(cues), "số liệu không có trong danh mục")
@@ -187,9 +189,10 @@ class _Index:
                 cues.append(f"{question} ×{left:.2f}")
         return factor
 
-    def named(self, read: _Read, indicator: Indicator) -> bool:
-        """Whether the thing counted decides the indicator by itself."""
-        return indicator.by_noun and _joined(read.noun).startswith(self.nouns[indicator.code])
+    def named(self, clue: Clue, read: _Read, indicator: Indicator) -> bool:
+        """Whether the thing counted, which a label may begin with, decides the indicator by itself."""
+        counts = clue.shape == "count" or clue.pair
+        return counts and _joined(read.noun or read.own).startswith(self.deciding[indicator.code])
 
     def counting(self, clue: Clue, read: _Read, indicator: Indicator, cues: list[str]) -> float:
         """How far the thing counted allows an indicator: 1 freely, less where it counts other things."""
@@ -282,6 +285,10 @@ def _earliness(sequence: Sequence[str], part: Sequence[str]) -> float:
 def _joined(found: Sequence[str]) -> str:
     """Meanings as one string, in which others that stand next to each other in the same order are found fast."""
     return f"|{'|'.join(found)}|"
+
+
+def _all_joined(phrases: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_joined(meanings(phrase)) for phrase in phrases)
 
 
 @lru_cache(maxsize=4)

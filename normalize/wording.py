@@ -39,9 +39,10 @@ def fold(text: str) -> str:
 def meanings(text: str) -> tuple[str, ...]:
     """The meanings of a text in order: known phrases as one ("xử lý" is "giải quyết"), other syllables as they are.
 
-    Filler, which says nothing about what is measured, is left out.
+    Filler, which says nothing about what is measured, is left out, and so are single letters (list marks).
     """
-    return tuple(meaning for meaning in words().phrases.replaced(fold(text).split()) if meaning)
+    found = words().phrases.replaced(fold(text).split())
+    return tuple(meaning for meaning in found if len(meaning) > 1 or meaning.isdigit())
 
 
 class Phrases:
