@@ -32,12 +32,16 @@ class Outcome(BaseModel):
 
 
 class Example(BaseModel):
-    """Figures of one small report, each as the fields that matter; `finds` is what the check says about them."""
+    """Figures of one small report, each as the fields that matter; `finds` is what the check says about them.
+
+    `earlier` are the figures of the unit's report before, `rows` the states that a task table tells.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: str
     figures: tuple[dict[str, Any], ...] = ()
+    earlier: tuple[dict[str, Any], ...] = ()
     rows: tuple[str, ...] = ()
     finds: str | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,17 +11,21 @@ from pydantic import BaseModel
 
 from normalize import catalogue as indicators
 from normalize.catalogue import Catalogue
-from normalize.observation import Record
+from normalize.observation import Record, Submission
 from rules import catalogue as checks
 from rules import explain
 from rules.catalogue import Check, Checks
-from rules.checks import KINDS, Kind
+from rules.checks import ACROSS, KINDS, Across, Harvest, Kind
+from rules.checks.across import Cell, Told
 from rules.finding import Finding
 from rules.sheet import Sheet, confidence
 from rules.suggestion import Group, localise
 from rules.targets import TargetStatus, compare
 from rules.trial import Trial, Unchecked, Way
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TRUNCATED, UNCHECKABLE, Verdict, convention
+
+Narrow = tuple[Check, Kind, BaseModel]
+Wide = tuple[Check, Harvest, Across, BaseModel]
 
 SURE = 0.6
 """Below this confidence of the reading, a finding is one step less grave and asks to look at the scan."""
@@ -42,41 +46,59 @@ class Outcome:
     targets: tuple[TargetStatus, ...]
 
 
-def check(records: Sequence[Record], catalogue: Catalogue | None = None, rules: Checks | None = None) -> Outcome:
-    """Check records of any number of documents. Pure; cost grows linearly with the observations."""
+def check(records: Iterable[Record], catalogue: Catalogue | None = None, rules: Checks | None = None) -> Outcome:
+    """Check records of any number of documents, one after the other. Pure; cost grows linearly with the observations.
+
+    Of each record only the figures that are set beside other reports' are kept, so that a stream may be long.
+    """
     catalogue = catalogue or indicators.load()
-    plan = _plan(rules or checks.load())
+    narrow, wide = _plan(rules or checks.load())
     findings: list[Finding] = []
     unchecked: Counter[tuple[str, str]] = Counter()
     tried = 0
     targets: list[TargetStatus] = []
+    kept: list[list[Cell]] = [[] for _ in wide]
     for record in records:
         sheet = Sheet(record, catalogue)
-        trials: list[Trial] = []
-        for entry, kind, params in plan:
-            for each in kind(sheet, entry, params):
-                if isinstance(each, Unchecked):
-                    unchecked[each.check, each.reason] += 1
-                else:
-                    trials.append(each)
+        told = [each for entry, kind, params in narrow for each in kind(sheet, entry, params)]
+        trials = [each for each in told if isinstance(each, Trial)]
         judged = [trial.judge() for trial in trials]
-        for trial, (verdict, _) in zip(trials, judged, strict=True):
-            if verdict.klass == UNCHECKABLE:
-                unchecked[trial.check.id, verdict.reason] += 1
+        unchecked.update((each.check, each.reason) for each in told if isinstance(each, Unchecked))
+        unchecked.update(
+            (t.check.id, v.reason) for t, (v, _) in zip(trials, judged, strict=True) if v.klass == UNCHECKABLE
+        )
         tried += len(trials)
         findings.extend(_findings(sheet, trials, judged))
         targets.extend(compare(sheet))
+        for cells, (_, harvest, _, params) in zip(kept, wide, strict=True):
+            cells.extend(harvest(sheet, params))
+    for cells, (entry, _, across, params) in zip(kept, wide, strict=True):
+        across_found, across_unchecked = _across(across(cells, entry, params))
+        findings.extend(across_found)
+        unchecked.update(across_unchecked)
     unique = {f.id: f for f in sorted(findings, key=lambda f: RANK[f.severity], reverse=True)}
     ordered = sorted(unique.values(), key=lambda f: (RANK[f.severity], f.document, f.check, f.id))
     return Outcome(tuple(ordered), unchecked, tried, tuple(targets))
 
 
+def _across(told: Iterable[Told]) -> tuple[list[Finding], list[tuple[str, str]]]:
+    found: list[Finding] = []
+    unchecked: list[tuple[str, str]] = []
+    for whose, each in told:
+        if isinstance(each, Unchecked):
+            unchecked.append((each.check, each.reason))
+        elif whose is not None and (finding := _single(whose, each, *each.judge())) is not None:
+            found.append(finding)
+    return found, unchecked
+
+
 def _findings(sheet: Sheet, trials: Sequence[Trial], judged: Sequence[tuple[Verdict, Way]]) -> list[Finding]:
+    whose = sheet.record.submission
     verdicts = [verdict for verdict, _ in judged]
     scan = any(o.other is not None for o in sheet.record.observations)
-    found = [_explained(sheet, trials, judged, group) for group in localise(trials, verdicts, scan=scan)]
+    found = [_explained(whose, trials, judged, group) for group in localise(trials, verdicts, scan=scan)]
     rounded = [
-        _single(sheet, trials[n], *judged[n])
+        _single(whose, trials[n], *judged[n])
         for n, v in enumerate(verdicts)
         if v.klass in (TRUNCATED, ROUNDED_UP) and not _customary(n, trials, verdicts)
     ]
@@ -84,10 +106,10 @@ def _findings(sheet: Sheet, trials: Sequence[Trial], judged: Sequence[tuple[Verd
 
 
 def _explained(
-    sheet: Sheet, trials: Sequence[Trial], judged: Sequence[tuple[Verdict, Way]], group: Group
+    whose: Submission, trials: Sequence[Trial], judged: Sequence[tuple[Verdict, Way]], group: Group
 ) -> Finding | None:
     """The finding of a group: its gravest trial speaks, the others are its consequences."""
-    each = [f for n in group.trials if (f := _single(sheet, trials[n], *judged[n])) is not None]
+    each = [f for n in group.trials if (f := _single(whose, trials[n], *judged[n])) is not None]
     if not each:
         return None
     first, *rest = sorted(each, key=lambda f: RANK[f.severity])
@@ -102,13 +124,13 @@ def _explained(
     )
 
 
-def _single(sheet: Sheet, trial: Trial, verdict: Verdict, way: Way) -> Finding | None:
+def _single(whose: Submission, trial: Trial, verdict: Verdict, way: Way) -> Finding | None:
     found = explain.outcome(trial, verdict)
     if found is None:
         return None
     unsure = confidence(t.observation for t in trial.terms if t.observation) < SURE
     grave = explain.severity(trial, found, unsure=unsure)
-    return explain.finding(sheet.record.submission, trial, way, found, grave, extra=(RESCAN,) if unsure else ())
+    return explain.finding(whose, trial, way, found, grave, extra=(RESCAN,) if unsure else ())
 
 
 def _customary(n: int, trials: Sequence[Trial], verdicts: Sequence[Verdict]) -> bool:
@@ -125,15 +147,21 @@ def _customary(n: int, trials: Sequence[Trial], verdicts: Sequence[Verdict]) -> 
 
 
 @cache
-def _plan(rules: Checks) -> tuple[tuple[Check, Kind, BaseModel], ...]:
-    """Every check with its function and its parameters read. Raises ValueError that names the entry at fault."""
-    plan = []
+def _plan(rules: Checks) -> tuple[list[Narrow], list[Wide]]:
+    """Checks of one report and of many, each with its function and its parameters read.
+
+    Raises ValueError that names the entry at fault.
+    """
+    narrow: list[Narrow] = []
+    wide: list[Wide] = []
     for entry in rules:
-        if entry.kind not in KINDS:
-            raise ValueError(f"{entry.id}: no such kind of check: {entry.kind}")
-        kind, params = KINDS[entry.kind]
         try:
-            plan.append((entry, kind, params.model_validate(entry.params)))
-        except ValueError as error:
+            if entry.kind in ACROSS:
+                harvest, across, model = ACROSS[entry.kind]
+                wide.append((entry, harvest, across, model.model_validate(entry.params)))
+            else:
+                kind, model = KINDS[entry.kind]
+                narrow.append((entry, kind, model.model_validate(entry.params)))
+        except (KeyError, ValueError) as error:
             raise ValueError(f"{entry.id}: {error}") from error
-    return tuple(plan)
+    return narrow, wide

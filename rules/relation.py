@@ -149,6 +149,22 @@ class Whole:
         return "; ".join(near)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What figures of several reports show, already worked out: never holds, and says so in its own words."""
+
+    words: str
+    limit = True
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:  # noqa: ARG002 -- the verdict was reached before
+        """It was made because it does not hold."""
+        return verdict.FAILS
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:  # noqa: ARG002 -- the words hold them
+        """The words."""
+        return self.words
+
+
 def _sum(terms: Sequence[Stated]) -> Fraction:
     return sum((t.value for t in terms), Fraction(0))
 

@@ -7,7 +7,7 @@ import pytest
 from normalize.observation import Record
 from rules import catalogue
 from rules.catalogue import Check, Checks, Example
-from rules.checks import KINDS
+from rules.checks import ACROSS, KINDS
 from rules.engine import check
 from tests.factories import observation, record, status_row
 
@@ -27,7 +27,8 @@ def report(example: Example) -> Record:
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES)
 def test_a_check_finds_what_its_example_says(each: Check, example: Example) -> None:
-    found = {f.check for f in check([report(example)], rules=Checks((each,))).findings}
+    before = [record(*(observation(**f) for f in example.earlier), document_id="e" * 16)] if example.earlier else []
+    found = {f.check for f in check([*before, report(example)], rules=Checks((each,))).findings}
 
     assert found == ({example.finds} if example.finds else set())
 
@@ -43,7 +44,7 @@ def test_a_check_has_words_for_every_class_it_names(each: Check) -> None:
 
 def test_ids_are_unique_and_kinds_are_known() -> None:
     assert len({c.id for c in CHECKS}) == len(CHECKS)
-    assert {c.kind for c in CHECKS} <= set(KINDS)
+    assert {c.kind for c in CHECKS} <= set(KINDS) | set(ACROSS)
 
 
 @pytest.mark.parametrize("each", [c for c in CHECKS if c.family != "grim"], ids=lambda c: c.id)

@@ -1,17 +1,22 @@
-"""The kinds of checks by name: each one function over a report's figures, with the model of its parameters."""
+"""The kinds of checks by name: each one function over a report's figures, or over those of many reports.
+
+With each stands the model of its parameters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from rules.catalogue import Check
-from rules.checks import limits, ratio, repeat, sums, tally
+from rules.checks import across, complete, limits, ratio, repeat, sums, tally
 from rules.sheet import Sheet
 from rules.trial import Trial, Unchecked
 
+Harvest = Callable[[Sheet, Any], Iterator[across.Cell]]
+Across = Callable[[Sequence[across.Cell], Check, Any], Iterator[across.Told]]
 Kind = Callable[[Sheet, Check, Any], Iterator[Trial | Unchecked]]
 
 KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
@@ -27,4 +32,12 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "part": (limits.part, limits.Part),
     "pair_part": (limits.pair_part, limits.Shares),
     "over_100": (limits.over_100, limits.Shares),
+    "complete": (complete.complete, complete.Template),
 }
+
+ACROSS: dict[str, tuple[Harvest, Across, type[BaseModel]]] = {
+    "running": (across.counts, across.running, across.Codes),
+    "jump": (across.counts, across.jump, across.Jump),
+    "peers": (across.pairs, across.peers, across.Peers),
+}
+"""Kinds that set many reports beside each other: what to keep of each report, and what to say in the end."""
