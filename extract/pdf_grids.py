@@ -218,19 +218,29 @@ def _broken(cell: _Text, a: Line, b: Line) -> bool:
     """Whether a word too wide for its column was cut between two lines: "Ngư" / "ời", "1" / "0", "T" / "T".
 
     Only a word alone on its line is cut so, at the place where no further letter had room; and what comes out must be
-    a syllable, a number or an abbreviation.
+    a syllable, a number or an abbreviation. Numbers one below the other are no cut number: outside the first column,
+    which counts the rows, only a last and shorter part is taken for one.
     """
-    if len(a.tokens) > 1 or a.tokens[0].spaced or not cell.widths:
+    if len(a.tokens) > 1 or a.tokens[0].spaced or a.page not in cell.widths:
         return False
-    setting = _cell_setting(cell, a.page)
-    first = b.tokens[0].text
+    left, first = a.tokens[0].text, b.tokens[0].text
     letter = (b.tokens[0].x1 - b.tokens[0].x0) / max(len(first), 1)
-    if setting.right - a.x1 > 1.3 * letter + 1:
+    room = _inner_width(cell, a.page) - (a.x1 - a.x0)
+    if left.isdigit():
+        rest = first.rstrip(".")
+        whole = cell.column == 0 or (len(cell.lines) == 2 and len(rest) < len(left))  # noqa: PLR2004 - two parts
+        if not rest:
+            return True  # no line begins with a full stop
+        return room < letter and whole and rest.isdigit() and max(len(left), len(rest)) <= SHORT
+    if room > 1.3 * letter + 1 or not left.isalpha():
         return False
-    left = a.tokens[0].text
-    if left.isdigit() or (left.isupper() and left.isalpha()):
-        alike = first[0] in ".," or (first.rstrip(".").isdigit() if left.isdigit() else first.isupper())
-        return alike and max(len(left), len(first.rstrip("."))) <= SHORT
-    if not left.isalpha() or not first[0].islower():
-        return False
-    return is_syllable(left + first.rstrip(".,;:)"))
+    if left.isupper() and first.isupper():
+        return max(len(left), len(first)) <= SHORT
+    return first[0].islower() and is_syllable(left + first.rstrip(".,;:)"))
+
+
+def _inner_width(cell: _Text, page: int) -> float:
+    """The room for a line of text in a cell, between its paddings."""
+    x0, x1 = cell.widths[page]
+    gaps = [min(each.x0 - x0, x1 - each.x1) for each in cell.lines if each.page == page]
+    return x1 - x0 - 2 * min(max(min(gaps, default=1.0), 1.0), 6.0)

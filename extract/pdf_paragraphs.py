@@ -60,7 +60,8 @@ def setting_of(lines: Sequence[Line], even: float = EVEN) -> Setting:
     edge, _ = max(rights.items(), key=lambda item: (item[1] + rights.get(item[0] + 1, 0), item[0]))
     at_edge = sorted(each.x1 for each in lines if abs(each.x1 - 2 * edge) <= 2 * even + 1)
     justified = len(at_edge) >= max(3, 0.3 * len(lines))
-    right = at_edge[-1 - len(at_edge) // 20] if justified else sorted(each.x1 for each in lines)[int(0.97 * (len(lines) - 1))]
+    ends = at_edge if justified else sorted(each.x1 for each in lines)
+    right = ends[int(0.97 * (len(ends) - 1))]
     lefts = Counter(round(each.x0 / 2) for each in lines)
     often = [x for x, n in lefts.items() if n >= max(2, 0.08 * len(lines))]
     left = min(2 * x for x in often) if often else min(each.x0 for each in lines)

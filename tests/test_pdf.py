@@ -240,6 +240,14 @@ def test_a_word_too_wide_for_its_column_is_whole_again() -> None:
     assert [cell(grid, r, 0).text for r in (0, 1)] == ["Người ký", "1250"]
 
 
+def test_numbers_one_below_the_other_in_a_narrow_column_stay_apart() -> None:
+    paper = Paper().page()
+    paper.grid([80, 300, 326], [100, 160, 220])
+    paper.lines(84, 104, "Xã A", "Xã B", "Xã C").lines(304, 104, "859", "191", "70").lines(84, 164, "Cộng")
+    (grid,) = grids(paper)
+    assert cell(grid, 0, 1).text.split() == ["859", "191", "70"]
+
+
 def test_text_across_a_rule_belongs_to_two_cells() -> None:
     paper = Paper().page()
     paper.grid([80, 110, 140, 170], [100, 120, 140])
