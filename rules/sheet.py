@@ -206,10 +206,11 @@ def same_period(a: Observation, b: Observation) -> bool:
 
 def contained(a: Observation, b: Observation) -> bool:
     """Whether the days of one figure lie within those of the other."""
-    return _within(a, b) or _within(b, a)
+    return within(a, b) or within(b, a)
 
 
-def _within(a: Observation, b: Observation) -> bool:
+def within(a: Observation, b: Observation) -> bool:
+    """Whether the days of the first figure lie within those of the second; an end that is not told lies anywhere."""
     starts = a.period_start is None or b.period_start is None or a.period_start >= b.period_start
     return starts and (a.period_end is None or b.period_end is None or a.period_end <= b.period_end)
 

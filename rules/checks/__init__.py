@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "repeat": (repeat.repeat, repeat.Repeats),
     "tally": (tally.tally, tally.Tally),
     "part": (limits.part, limits.Part),
+    "catalogue_part": (limits.catalogue_part, limits.Nothing),
     "pair_part": (limits.pair_part, limits.Shares),
     "over_100": (limits.over_100, limits.Shares),
     "complete": (complete.complete, complete.Template),

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from normalize.observation import Observation
 from rules.catalogue import Check
 from rules.relation import AtMost, Cap
-from rules.sheet import Sheet
+from rules.sheet import Sheet, within
 from rules.trial import Trial, Unchecked, Way
 
 GROWTH = re.compile(r"\b(?:tăng|giảm|so với|gấp|bằng)\b[^,;.]*$", re.IGNORECASE)
@@ -32,6 +32,12 @@ class Part(BaseModel):
     wholes: tuple[str, ...]
 
 
+class Nothing(BaseModel):
+    """No parameters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
 class Shares(BaseModel):
     """`near`: how many characters round a figure are looked through for words of comparison."""
 
@@ -48,6 +54,22 @@ def part(sheet: Sheet, check: Check, params: Part) -> Iterator[Trial | Unchecked
         if wholes:
             ways = tuple(Way(AtMost(), (0, n)) for n in range(1, len(wholes) + 1))
             yield Trial(check, (stated, *wholes), ways, stated.role, unit=stated.observation.unit)
+
+
+def catalogue_part(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- kinds share one signature
+    """A count or amount against its wholes in the indicator catalogue, for its own period or a longer one."""
+    for code in list(sheet.by_code):
+        indicator = sheet.catalogue.get(code)
+        if indicator is None or indicator.shape == "share" or not indicator.denominator:
+            continue
+        for stated in sheet.terms(code):
+            o = stated.observation
+            assert o is not None
+            picked = [whole for base in indicator.denominator for whole in sheet.pick(o, base, nested=True)]
+            wholes = [w for w in picked if w.observation and within(o, w.observation)]
+            if wholes:
+                ways = tuple(Way(AtMost(), (0, n)) for n in range(1, len(wholes) + 1))
+                yield Trial(check, (stated, *wholes), ways, stated.role, unit=o.unit)
 
 
 def pair_part(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:

@@ -46,11 +46,12 @@ class Shares(BaseModel):
 
 
 class Others(BaseModel):
-    """`told` are rates that have a check of their own."""
+    """`told` are rates that have a check of their own; `nested` those whose counts may be for a longer period."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     told: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
 
 
 def pair(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- kinds share one signature
@@ -80,7 +81,7 @@ def catalogue_share(sheet: Sheet, check: Check, params: Others) -> Iterator[Tria
         if indicator is None or code in params.told or indicator.numerator is None or not indicator.denominator:
             continue
         ways = tuple(Fraction(top=(indicator.numerator,), bottom=(base,)) for base in indicator.denominator)
-        yield from share(sheet, check, Shares(rate=code, ways=ways))
+        yield from share(sheet, check, Shares(rate=code, ways=ways, nested=code in params.nested))
 
 
 def grim(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- as above
