@@ -109,6 +109,23 @@ def test_parquet_keeps_exact_decimals(folder: Path, tmp_path: Path) -> None:
     assert str(parquet.read_table(tmp_path / "o.parquet").schema.field("value").type) == "decimal128(38, 10)"
 
 
+def test_sdmx_rows_have_unique_keys_and_use_only_what_the_structure_defines(folder: Path, tmp_path: Path) -> None:
+    assert export("observations", folder, tmp_path / "o.sdmx.csv") == 1  # the other report's commune is unknown
+    with (tmp_path / "o.sdmx.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    data = json.loads((tmp_path / "o.sdmx.json").read_text(encoding="utf-8"))["data"]
+    (defined,) = data["dataStructures"]
+    parts = defined["dataStructureComponents"]
+    dimensions = [*parts["dimensionList"]["dimensions"], parts["dimensionList"]["timeDimension"]]
+    others = [*parts["measureList"]["measures"], *parts["attributeList"]["attributes"]]
+    assert list(row) == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *(c["id"] for c in [*dimensions, *others])]
+    lists = {entry["id"]: {code["id"] for code in entry["codes"]} for entry in data["codelists"]}
+    for component in dimensions + others:
+        if urn := component["localRepresentation"].get("enumeration"):
+            assert row[component["id"]] in lists[urn.rpartition(":")[2].partition("(")[0]]
+    assert (row["INDICATOR"], row["TIME_PERIOD"], row["OBS_VALUE"]) == ("dossiers-received", "2026-S1", "61250000.0")
+
+
 @pytest.mark.parametrize(("what", "name"), [("observations", "o.docx"), ("secrets", "o.csv")])
 def test_what_cannot_be_exported_is_said_so(folder: Path, tmp_path: Path, what: str, name: str) -> None:
     with pytest.raises(WarehouseError, match="Không xuất được"):

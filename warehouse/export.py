@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from warehouse import sdmx
 from warehouse.batches import TEMPORARY
 from warehouse.errors import WarehouseError
 from warehouse.reader import Reader, connect
@@ -31,31 +33,45 @@ QUERIES = {
         FROM findings ORDER BY document, document_id, batch, ordinal""",
 }
 """The fields of design record first, then what the warehouse knows besides; reading order."""
-AT_ONCE = 10_000
+SDMX = ".sdmx.csv"
 
 
 def export(what: str, folder: str | Path, output: str | Path) -> int:
     """Write the observations or findings in force to a file, in the form that its ending names; returns the rows.
 
-    The endings are .jsonl, .csv, .parquet and .xlsx. The file appears whole or not at all. Raises Missing where
-    nothing has been published, WarehouseError for an unknown ending or subject.
+    The endings are .jsonl, .csv, .parquet, .xlsx, and for observations .sdmx.csv, which also writes the data structure
+    definition beside it (.sdmx.json). A file appears whole or not at all. Raises Missing where nothing has been
+    published, WarehouseError for an unknown ending or subject.
     """
     output = Path(output)
+    if what == "observations" and output.name.lower().endswith(SDMX):
+        return _sdmx(Path(folder), output)
     writer = WRITERS.get(output.suffix.lower())
     if writer is None or what not in QUERIES:
         raise WarehouseError(
             f"Không xuất được «{what}» ra «{output.name}». Xuất được: {', '.join(QUERIES)}; "
-            f"đuôi tệp: {', '.join(WRITERS)}."
+            f"đuôi tệp: {', '.join((*WRITERS, SDMX))}."
         )
+    with connect(folder) as reader, _whole(output) as file:
+        return writer(reader, QUERIES[what], file)
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[Path]:
+    """A temporary file that takes its name when all is written."""
     output.parent.mkdir(parents=True, exist_ok=True)
     temporary = output.with_name(f"{TEMPORARY}{output.name}")
     try:
-        with connect(folder) as reader:
-            count = writer(reader, QUERIES[what], temporary)
+        yield temporary
         temporary.replace(output)
     finally:
         temporary.unlink(missing_ok=True)
-    return count
+
+
+def _sdmx(folder: Path, output: Path) -> int:
+    with connect(folder) as reader, _whole(output) as data, _whole(output.with_suffix(".json")) as structure:
+        structure.write_text(sdmx.structure(reader), encoding="utf-8")
+        return sdmx.write(reader, data)
 
 
 def _jsonl(reader: Reader, query: str, path: Path) -> int:
