@@ -12,6 +12,7 @@ from typing import Any
 
 from extract.document import Box, Grid, GridCell, Page, Piece, Word
 from extract.errors import Unreadable
+from extract.pdf_aligned import with_aligned
 from extract.pdf_attachments import attachments
 from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
 from extract.pdf_furniture import footnotes, furniture, stamp
@@ -202,7 +203,7 @@ class _Layout:
         return made + [piece for leaf in self.leaves for piece in leaf.apart]
 
     def _flow(self, leaf: _Leaf) -> list[Item]:
-        items: list[Item] = [*side_by_side(leaf.lines), *leaf.tables]
+        items: list[Item] = [*with_aligned(side_by_side(leaf.lines)), *leaf.tables]
         return sorted(items, key=lambda x: x.ys[0] if isinstance(x, Ruled) else x.top)
 
     def _place(self, page: int, box: Box) -> Box:

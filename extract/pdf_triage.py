@@ -18,7 +18,7 @@ SPOKEN = 0.85  # share of words with a vowel that any language has
 LEGIBLE = re.compile(r"[^\W_]")
 MEANINGLESS = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf01f\uf100-\uf8ff\ufff0-\uffff]")
 """Control characters and private use: a font that does not say what it shows. Bullets of Symbol (U+F020–F0FF) aside."""
-OLD = 0.3  # share of characters in fonts of the old encodings
+OLD = 0.3  # what a letter in a font of the old encodings counts: one in four spoils a page
 GARBAGE = 0.08  # share of characters without meaning that a good text layer never has
 EDGES = "()[]“”\"'.,;:-–/"
 WORDS = 40  # words of letters needed to judge the language
@@ -31,10 +31,10 @@ def triage(sheet: Sheet) -> Literal["text", "scan"]:
     if sheet.covered:
         return "scan"
     text = "".join(t.text for t in sheet.tokens)
+    if len(text) > LITTLE and len(MEANINGLESS.findall(text)) + OLD * sheet.legacy > GARBAGE * len(text):
+        return "scan"
     if len(LEGIBLE.findall(text)) < LITTLE:
         return "scan" if sheet.pictures > PICTURE or sheet.drawings > OUTLINES else "text"
-    if sheet.legacy > OLD * len(text) or len(MEANINGLESS.findall(text)) > GARBAGE * len(text):
-        return "scan"
     return "text" if _in_language(sheet) else "scan"
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from extract import pdf, scan
 from extract.document import Grid, GridCell, Piece
 from extract.errors import Unreadable
+from extract.pdf_triage import triage
+from extract.pdf_words import read_sheet
 from tests.small_pdf import Paper
 
 
@@ -263,6 +266,37 @@ def test_a_frame_round_text_is_no_table() -> None:
     assert len(texts(prose(paper))) > 1
 
 
+def test_columns_of_figures_without_rules_are_a_table() -> None:
+    paper, top = prose(Paper().page()), 260
+    rows = [("Lĩnh vực", "Tiếp nhận", "Đúng hạn"), ("Đất đai", "128", "98,5%"), ("Hộ tịch", "1.204", "100%"),
+            ("Bảo trợ xã hội và", "77", "96%"), ("người có công",), ("Cộng", "1.409", "99,1%")]  # fmt: skip
+    for i, row in enumerate(rows):
+        for x, text in zip((85, 280, 400), row, strict=False):
+            paper.text(x, top + 18 * i, text)
+    paper.paragraph(PROSE[0], top + 18 * 7)
+    (grid,) = grids(paper)
+    assert [" ".join(cell(grid, 3, c).text.split()) for c in range(3)] == [
+        "Bảo trợ xã hội và người có công", "77", "96%",
+    ]  # fmt: skip
+    assert [cell(grid, 4, c).text for c in range(3)] == ["Cộng", "1.409", "99,1%"]
+    assert texts(paper) == [*PROSE, PROSE[0]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("Người lập biểu", "Thủ trưởng đơn vị"), ("(Ký)", "(Ký)"), ("An", "Bình")], id="signatures"),
+        pytest.param([("1.", "Về hồ sơ"), ("2.", "Về chữ ký số"), ("3.", "Về hạ tầng")], id="a list set with tabs"),
+        pytest.param([("Tổng số:", "128"), ("Đúng hạn:", "120")], id="two lines only"),
+    ],
+)
+def test_words_side_by_side_without_columns_of_figures_are_no_table(rows: list[tuple[str, str]]) -> None:
+    paper = prose(Paper().page())
+    for i, row in enumerate(rows):
+        paper.text(85, 260 + 18 * i, row[0]).text(250, 260 + 18 * i, row[1])
+    assert grids(paper) == []
+
+
 def test_text_drawn_twice_for_false_bold_is_read_once() -> None:
     paper = Paper().page()
     for shift in (0, 0.3):
@@ -364,6 +398,37 @@ def test_a_file_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(pdf, "MAX_PAGES", 1)
     with pytest.raises(Unreadable, match="2 trang"):
         pdf.read(Paper().page().page().bytes(), "x.pdf")
+
+
+ENGLISH = "The quality of this scanned page was read by a machine in another language and it has no marks of tone"
+
+
+@pytest.mark.parametrize(
+    ("paper", "way"),
+    [
+        pytest.param(prose(Paper().page()), "text", id="Vietnamese text"),
+        pytest.param(prose(Paper().page().picture()), "text", id="Vietnamese text over a background picture"),
+        pytest.param(Paper().page(), "text", id="an empty page"),
+        pytest.param(Paper().page().picture(), "scan", id="a picture and no text"),
+        pytest.param(Paper().page().picture().text(290, 40, "12"), "scan", id="a picture with a page number"),
+        pytest.param(Paper().page().picture(0.6).text(290, 40, "Ký bởi: A"), "scan", id="a picture and a signature"),
+        pytest.param(prose(Paper().page()).picture(), "scan", id="text that a picture covers"),
+        pytest.param(
+            Paper().page().picture().lines(85, 100, *[PROSE[0]] * 5, mode=3), "scan", id="a picture and hidden text"
+        ),
+        pytest.param(Paper().page().picture().lines(85, 100, *[ENGLISH] * 5), "scan", id="read in another language"),
+        pytest.param(Paper().page().lines(85, 100, *[ENGLISH] * 5), "text", id="English text, no picture"),
+        pytest.param(
+            Paper().page().lines(85, 100, *["\ue001\ue002 \ue003\ue004" * 9] * 5), "scan", id="private letters"
+        ),
+        pytest.param(
+            Paper().page().lines(85, 100, *["wkq rgf bcd xzt" * 4] * 5), "scan", id="letters that mean nothing"
+        ),
+    ],
+)
+def test_pages_whose_text_layer_is_of_no_use_are_read_as_pictures(paper: Paper, way: str) -> None:
+    document = pypdfium2.PdfDocument(paper.bytes())
+    assert triage(read_sheet(document[0], 1)) == way
 
 
 def test_a_page_that_is_a_picture_goes_to_the_engine_and_the_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
