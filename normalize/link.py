@@ -30,7 +30,7 @@ NEARNESS = (0.75, 0.65, 0.55, 0.5)
 NOUN_ALONE, NOUN_DOUBTED = 0.72, 0.7
 """What a counted noun is worth that alone decides the indicator ("18 máy in"), unless contrasts leave less than so."""
 
-UNCOVERED, OTHER_SHAPE = 0.9, 0.75
+UNCOVERED, OTHER_SHAPE = 0.9, 0.72
 """How strongly what no indicator covers, or one of another shape, keeps a figure from the next best indicator."""
 
 PAIR_AS_COUNT = 0.75
@@ -175,12 +175,13 @@ class _Index:
         usual = self.usual[wording.indicator.code] if wording.indicator else {}
         for question in {**wording.answers, **read.answers, **(usual if read.around else {})}:
             asked, near, far = wording.answers.get(question), read.answers.get(question), read.around.get(question)
+            silent = words().contrasts[question].silent
             if asked and near:
                 left = _agreement(asked, near)
             elif asked:
-                left = 0.88 if not far else 1.0 if {*far} & {*asked} else 0.8
+                left = (1 + silent) / 2 if not far else 1.0 if {*far} & {*asked} else 0.8
             elif near:
-                silent = words().contrasts[question].silent * (0.8 if question in usual else 1.0)
+                silent *= 0.8 if question in usual else 1.0
                 left = 1.0 if {*near} & {*usual.get(question, ())} else silent**brief
             else:
                 left = 0.85 if far and question in usual and not {*far} & {*usual[question]} else 1.0
@@ -201,7 +202,7 @@ class _Index:
         if not (counts and nouns and read.noun) or any(noun in _joined(read.noun) for noun in nouns):
             return 1.0
         cues.append("khác thứ được đếm")
-        return 0.75 if any(noun in read.joined for noun in nouns) else 0.4
+        return 0.7 if any(noun in read.joined for noun in nouns) else 0.4
 
 
 def _agreement(asked: Sequence[str], near: Sequence[str]) -> float:
