@@ -34,7 +34,8 @@ class Outcome(BaseModel):
 class Example(BaseModel):
     """Figures of one small report, each as the fields that matter; `finds` is what the check says about them.
 
-    `earlier` are the figures of the unit's report before, `rows` the states that a task table tells.
+    `earlier` are the figures of the unit's report before, `other_branch` those of the Party committee's report,
+    `rows` the states that a task table tells.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,6 +43,7 @@ class Example(BaseModel):
     about: str
     figures: tuple[dict[str, Any], ...] = ()
     earlier: tuple[dict[str, Any], ...] = ()
+    other_branch: tuple[dict[str, Any], ...] = ()
     rows: tuple[str, ...] = ()
     finds: str | None = None
 

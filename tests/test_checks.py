@@ -27,8 +27,9 @@ def report(example: Example) -> Record:
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES)
 def test_a_check_finds_what_its_example_says(each: Check, example: Example) -> None:
-    before = [record(*(observation(**f) for f in example.earlier), document_id="e" * 16)] if example.earlier else []
-    found = {f.check for f in check([*before, report(example)], rules=Checks((each,))).findings}
+    earlier = record(*(observation(**f) for f in example.earlier), document_id="e" * 16)
+    party = record(*(observation(**f) for f in example.other_branch), document_id="b" * 16, branch="party")
+    found = {f.check for f in check([earlier, party, report(example)], rules=Checks((each,))).findings}
 
     assert found == ({example.finds} if example.finds else set())
 

@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
 ACROSS: dict[str, tuple[Harvest, Across, type[BaseModel]]] = {
     "running": (across.counts, across.running, across.Codes),
     "jump": (across.counts, across.jump, across.Jump),
+    "branches": (across.whole, across.branches, across.Listing),
     "peers": (across.pairs, across.peers, across.Peers),
 }
 """Kinds that set many reports beside each other: what to keep of each report, and what to say in the end."""

@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict
 from normalize.observation import Submission
 from rules.catalogue import Check
 from rules.numerals import number, percent, write
-from rules.relation import Shown
+from rules.relation import Same, Shown
 from rules.sheet import Sheet
 from rules.statistics import jumps, mid_p, spread
 from rules.trial import Term, Trial, Unchecked, Way
 
+BODIES = {"government": "báo cáo của UBND", "party": "báo cáo của Đảng ủy"}
 Told = tuple[Submission, Trial] | tuple[None, Unchecked]
 """What a check of many reports says: whose report fails a trial, or what could not be checked."""
 
@@ -51,6 +52,14 @@ class Jump(Codes):
     a: float = 0.05
     c: float = 20
     units: int = 20
+
+
+class Listing(BaseModel):
+    """`listing` are indicators whose code covers many things: never compared with each other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    listing: frozenset[str] = frozenset()
 
 
 class Peers(BaseModel):
@@ -87,6 +96,34 @@ def pairs(sheet: Sheet, params: Peers) -> Iterator[Cell]:  # noqa: ARG001 -- kin
                 seen.add((code, o.period_start, o.period_end))
                 term = sheet.term(o, "numerator")
                 yield Cell(code, term.role, sheet.record.submission, term, o.period_start, o.period_end)
+
+
+def whole(sheet: Sheet, params: Listing) -> Iterator[Cell]:
+    """What a report states for the whole unit and period, one value an indicator (none where it states several)."""
+    whose = sheet.record.submission
+    for code, figures in sheet.by_code.items():
+        plain = [o for o in figures if o.kind == "result" and o.value is not None and not sheet.scope(o)]
+        timely = [
+            o
+            for o in plain
+            if o.period_end and (o.period_start, o.period_end) == (whose.period.start, whose.period.end)
+        ]
+        if code not in params.listing and whose.area_code and len({sheet.stated(o) for o in timely}) == 1:
+            term = sheet.term(timely[0], role=BODIES.get(whose.branch or "", "báo cáo"))
+            assert timely[0].period_end is not None
+            yield Cell(code, sheet.name(timely[0]), whose, term, timely[0].period_start, timely[0].period_end)
+
+
+def branches(cells: Sequence[Cell], check: Check, params: Listing) -> Iterator[Told]:  # noqa: ARG001 -- as above
+    """What the government and the Party committee of one commune state for one indicator and period."""
+    groups: dict[tuple[object, ...], dict[str | None, Cell]] = defaultdict(dict)
+    for cell in cells:
+        groups[cell.code, cell.whose.area_code, cell.start, cell.end][cell.whose.branch] = cell
+    for both in groups.values():
+        one, other = both.get("government"), both.get("party")
+        if one and other:
+            unit = one.term.observation.unit if one.term.observation else None
+            yield one.whose, Trial(check, (one.term, other.term), (Way(Same(), (0, 1)),), one.what, unit=unit)
 
 
 def running(cells: Sequence[Cell], check: Check, params: Codes) -> Iterator[Told]:  # noqa: ARG001 -- as above

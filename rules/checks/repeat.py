@@ -21,6 +21,7 @@ WORD = re.compile(r"[^\W\d_]+")
 Context = tuple[str, int]
 
 PERIODS = "hai chỗ ghi hai kỳ số liệu khác nhau ({} và {})"
+MOMENTS = "hai chỗ ghi số liệu tại hai thời điểm khác nhau ({:%d/%m/%Y} và {:%d/%m/%Y})"
 OTHERS = "nhiều số liệu khác ở hai chỗ này cũng khác nhau"
 NAMES = "hai chỗ dùng cách gọi khác nhau"
 SEVERAL = "một chỗ nêu nhiều số liệu cho nội dung này"
@@ -53,6 +54,8 @@ def repeat(sheet: Sheet, check: Check, params: Repeats) -> Iterator[Trial | Unch
             doubts.append(PERIODS.format(_written(a), _written(b)))
             if agree[_periods(a, b)] <= differ[_periods(a, b)]:
                 doubts.append(OTHERS)
+        if a.as_of and b.as_of and a.as_of != b.as_of:
+            doubts.append(MOMENTS.format(a.as_of, b.as_of))
         if not _named_alike(a, b):
             doubts.append(NAMES)
         terms = (sheet.term(a, role=_place(a)), sheet.term(b, role=_place(b)))
