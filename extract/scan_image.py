@@ -26,6 +26,7 @@ STEEPEST = 5.0  # degrees of skew that are looked for
 SURE_CHROMA, INK_CHROMA = 48, 20  # between the channels: what shows a stamp, and what is its ink once it is known
 INK_LIGHT, RIM_LIGHT = 60, 110  # black text has no brighter channel: the ink itself, and the blur round it
 FADED, INK = 115.0, 70.0  # mean grey of ink that is faded, and what it is made
+ON_INK = 45.0  # black text under a stamp is darker by this, in the stamp's brightest channel
 APART = 40.0  # ink and paper nearer than this are one: an empty page
 STAMP = 9.0  # mm: coloured ink standing this high is a stamp or a signature, not coloured text
 
@@ -35,13 +36,14 @@ class Picture:
     """A straightened page. `back` (2 by 3) maps its pixels to points of the page as shown, origin top left.
 
     `stamps` are the boxes, in points, of coloured stamps and signatures taken out of `gray`, each with its own ink
-    in grey, not straightened.
+    in grey, not straightened; `crossed` is 255 where their ink was.
     """
 
     gray: Gray
     dpi: float
     back: NDArray[np.float64]
     stamps: tuple[tuple[Box, Gray], ...] = ()
+    crossed: Gray | None = None
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """The box in points round a box in pixels; turned back with the page, so it may be a little larger."""
@@ -55,9 +57,10 @@ def picture(page: Any) -> Picture:  # noqa: ANN401 - a pypdfium2 page, which has
     image, dpi, to_points = _embedded(page) or _rendered(page)
     gray, stamps = _without_stamps(image, dpi)
     gray = _speckless(gray, dpi)
-    boxes = tuple((_points(to_points, box), ink) for box, ink in stamps)
-    gray, straight = _straightened(gray)
-    return Picture(gray, dpi, _chain(to_points, straight), boxes)
+    boxes = tuple((_points(to_points, box), ink) for box, ink in stamps.parts)
+    straight = _levelling(gray)
+    back = _chain(to_points, straight)
+    return Picture(_warped(gray, straight, 255), dpi, back, boxes, _warped(stamps.ink, straight, 0) if boxes else None)
 
 
 def turned(seen: Picture, quarters: int) -> Picture:
@@ -70,7 +73,8 @@ def turned(seen: Picture, quarters: int) -> Picture:
         3: [[0, 1, 0], [-1, 0, height]],
     }[quarters % 4]
     gray = np.ascontiguousarray(np.rot90(seen.gray, quarters))
-    return Picture(gray, seen.dpi, _chain(seen.back, np.array(undo, float)), seen.stamps)
+    crossed = None if seen.crossed is None else np.ascontiguousarray(np.rot90(seen.crossed, quarters))
+    return Picture(gray, seen.dpi, _chain(seen.back, np.array(undo, float)), seen.stamps, crossed)
 
 
 def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | None:  # noqa: ANN401
@@ -127,34 +131,53 @@ def _scaled(
     return pixels, READING, to_points
 
 
-def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, list[tuple[Box, Gray]]]:
+@dataclass(frozen=True, slots=True)
+class _Stamps:
+    """Coloured stamps and signatures: where their ink was (255), their boxes in pixels, each with its ink in grey."""
+
+    ink: Gray
+    parts: list[tuple[Box, Gray]]
+
+
+def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, _Stamps]:
     """The page in even grey without coloured stamps and signatures, and those apart. Small coloured ink is text.
 
-    Black text under a stamp stays too: ink counts as coloured only where its brightest channel is bright.
+    Black text under a stamp stays too: in its brightest channel, ink on ink is darker than ink on paper.
     """
+    stamps = _Stamps(np.zeros(image.shape[:2], np.uint8), [])
     if image.ndim == 2:  # noqa: PLR2004 - no channels
-        return _evenly_lit(image), []
+        return _evenly_lit(image), stamps
     gray = _evenly_lit(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8))
     blue, green, red = cv2.split(image)
     brightest, darkest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
     chroma = cv2.subtract(brightest, darkest)
     coloured = ((chroma > SURE_CHROMA) & (brightest > INK_LIGHT)).astype(np.uint8)
     if cv2.countNonZero(coloured) < dpi:
-        return gray, []
+        return gray, stamps
     millimetre = dpi / 25.4
     reach = max(3, round(1.2 * millimetre))
     joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    stamps: list[tuple[Box, Gray]] = []
     for x, y, width, height, area in cv2.connectedComponentsWithStats(joined)[2][1:].tolist():
         if min(width, height) < STAMP * millimetre or area < millimetre * millimetre:
             continue
         here = (slice(max(y - reach, 0), y + height + reach), slice(max(x - reach, 0), x + width + reach))
         ink = (chroma[here] > INK_CHROMA) & (brightest[here] > INK_LIGHT)
-        stamps.append(((x, y, x + width, y + height), np.where(ink, darkest[here], 255).astype(np.uint8)))
+        stamps.parts.append(((x, y, x + width, y + height), np.where(ink, darkest[here], 255).astype(np.uint8)))
+        covered = ink & (brightest[here] < _ink_on_ink(brightest[here][ink]))
         # The blurred rim of the ink goes as well, but never a dark stroke of the text that the stamp crosses.
         rim = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-        gray[here][rim & (brightest[here] > RIM_LIGHT)] = 255
+        rim &= (brightest[here] > RIM_LIGHT) & ~covered
+        gray[here][rim] = 255
+        gray[here][covered] = np.minimum(gray[here][covered], brightest[here][covered] // 2)
+        stamps.ink[here][ink | rim] = 255
     return gray, stamps
+
+
+def _ink_on_ink(levels: NDArray[np.uint8]) -> float:
+    """The brightness that parts black text under coloured ink from that ink on paper; 0 where there is no such text."""
+    split, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    under, on = levels[levels <= split], levels[levels > split]
+    return split if under.size and on.size and on.mean() - under.mean() > ON_INK else 0.0
 
 
 def _evenly_lit(gray: Gray) -> Gray:
@@ -194,15 +217,23 @@ def _speckless(gray: Gray, dpi: float) -> Gray:
     return gray
 
 
-def _straightened(gray: Gray) -> tuple[Gray, NDArray[np.float64]]:
-    """The page turned so that its lines lie level, and the map from its pixels back to those of `gray`."""
+def _levelling(gray: Gray) -> NDArray[np.float64]:
+    """The map from the pixels of the page laid level back to those of `gray`."""
     angle = skew(gray)
     if abs(angle) < STRAIGHT:
-        return gray, np.eye(2, 3)
+        return np.eye(2, 3)
     height, width = gray.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    level = cv2.warpAffine(gray, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
-    return np.asarray(level, np.uint8), np.asarray(cv2.invertAffineTransform(turn), float)
+    return np.asarray(cv2.invertAffineTransform(turn), float)
+
+
+def _warped(gray: Gray, straight: NDArray[np.float64], paper: int) -> Gray:
+    """The picture laid level."""
+    if np.array_equal(straight, np.eye(2, 3)):
+        return gray
+    how = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    size = (gray.shape[1], gray.shape[0])
+    return np.asarray(cv2.warpAffine(gray, straight, size, flags=how, borderValue=paper), np.uint8)
 
 
 def skew(gray: Gray) -> float:

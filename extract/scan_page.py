@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from statistics import mean, median
 from typing import Any
 
@@ -33,11 +34,11 @@ POINTS = 72.0  # to the inch
 DARK = 150  # grey below which a pixel of an evenly lit page is ink
 LOST = 0.55  # mean confidence below which a page is tried the other ways up
 LOUD = 0.5  # confidence below which a mark without letters or digits is dirt
+CROSSED = 0.55  # trust in a figure that a stamp crosses, at most
 FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
 STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
 SIGN = re.compile(r"[-+*%≥≤<>=–•/]")  # marks that may
 LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
-FRAME = 0.05  # inches of paper round the ink of a cell, which the engines need
 X_HEIGHT = 0.46  # of the size of type: the height of a small x in the faces of documents
 OWN_SIZE = 0.25  # a line whose type differs by more than this share from the page's has its own size
 HEAVY = 1.3  # strokes so many times as wide as the page's usual ones are bold
@@ -91,7 +92,7 @@ def _read(seen: Picture) -> _Scan:
     inside = len(words)
     if _ink(prose) is not None:
         words += check_digits(prose, read_text(prose, seen.dpi))
-    words = with_bars(bare, words)
+    words = _crossed(seen, with_bars(bare, words))
     dirty = [_dirty(word, cell=i < inside) for i, word in enumerate(words)]
     dirt = [word for word, bad in zip(words, dirty, strict=True) if bad]
     return _Scan(seen, [word for word, bad in zip(words, dirty, strict=True) if not bad], dirt, rules)
@@ -105,16 +106,7 @@ def _pixels(box: Box, dpi: float) -> Pixels:
 def _cells(bare: Gray, cells: Sequence[Pixels], dpi: float) -> list[Seen]:
     """The words of the cells of a table, figures read twice."""
     inks = [ink for cell in cells if (ink := _ink(bare, cell, round(dpi / 10))) is not None]
-    frame = round(FRAME * dpi)
-    height, width = bare.shape
-    found = read_boxes(
-        bare,
-        dpi,
-        [
-            (max(x0 - frame, 0), max(t - frame, 0), min(x1 + frame, width), min(b + frame, height))
-            for x0, t, x1, b in inks
-        ],
-    )
+    found = read_boxes(bare, dpi, inks)
     short = [i for i, (x0, t, x1, b) in enumerate(inks) if b - t <= LINE[0] * dpi and x1 - x0 <= LINE[1] * dpi]
     crops = [bare[max(t - 2, 0) : b + 2, max(x0 - 2, 0) : x1 + 2] for x0, t, x1, b in (inks[i] for i in short)]
     for i, (text, sure) in zip(short, read_crops(crops), strict=True):
@@ -155,6 +147,17 @@ def _ink(gray: Gray, box: Pixels | None = None, least: int = 10) -> Pixels | Non
     return (x0 + x, top + y, x0 + x + width, top + y + height)
 
 
+def _crossed(seen: Picture, words: list[Seen]) -> list[Seen]:
+    """The words, no figure trusted that a stamp or a signature runs through: taking it out may have taken a stroke."""
+    if seen.crossed is None:
+        return words
+    ink = seen.crossed
+    return [
+        replace(w, sure=min(w.sure, CROSSED)) if has_digit(w.text) and ink[w.top : w.bottom, w.x0 : w.x1].any() else w
+        for w in words
+    ]
+
+
 def _dirty(word: Seen, *, cell: bool) -> bool:
     """A mark that says nothing and that the engine itself doubts. A dash or plus may be a list's; a figure never is."""
     if has_digit(word.text):
@@ -183,7 +186,7 @@ def _tokens(scan: _Scan) -> list[Token]:
     weight = _usual([s for s, w in zip(strokes, scan.words, strict=True) for _ in w.text])
     ends = {id(b) for a, b in zip(scan.words, scan.words[1:], strict=False) if b.line == a.line and b.x0 > a.x0}
     tokens = []
-    for word, stroke, after in zip(scan.words, strokes, [*scan.words[1:], None], strict=True):
+    for word, stroke, after in zip_longest(scan.words, strokes, scan.words[1:]):
         size = (word.tall if abs(word.tall - usual) > OWN_SIZE * usual else usual) * scale / X_HEIGHT
         x0, top, x1, bottom = scan.points(word)
         base = word.base * scale

@@ -1,0 +1,203 @@
+"""Pages that are pictures: text, figures read twice, tables, places, stamps, and what cannot be read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from extract import pdf, readers, scan
+from extract.document import Grid, Piece
+from extract.errors import Unreadable
+from extract.scan_digits import compared
+from extract.scan_image import skew
+from extract.scan_signs import with_bars
+from extract.scan_text import Seen
+from tests.scanned import DPI, Paper, first_page
+
+PROSE = (
+    "Tổng số hồ sơ tiếp nhận trong kỳ là 1.247 hồ sơ, trong đó nộp",
+    "trực tuyến 1.198/1.247 hồ sơ, đạt tỷ lệ 96,07%. Kinh phí đã chi",
+    "cho chuyển đổi số: 61.250.000 đồng, bằng 83,4% kế hoạch năm.",
+)
+FIGURES = ("1.247", "1.198/1.247", "96,07%.", "61.250.000", "83,4%")
+HEADS = ("TT", "Chỉ tiêu", "Kết quả", None)
+ROWS = (
+    HEADS,
+    ("", "", "Tháng 5", "Lũy kế"),
+    ("1", "Hồ sơ trực tuyến", "3.911", "18.204"),
+    ("2", "Tỷ lệ đúng hạn", "99,36%", "98,5%"),
+)
+XS = (240, 320, 760, 1000, 1260)
+SAMPLE = Path("samples/inbox/dang-uy-tam-nong-quy-2-2026.scan.pdf")
+
+
+def tokens(data: bytes) -> dict[str, tuple[float, str | None]]:
+    return {t.text: (t.sure, t.other) for t in scan.read_sheet(first_page(data), 1).tokens}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param({}, id="a clean page"),
+        pytest.param({"skew": 1.0}, id="laid down askew by one degree"),
+        pytest.param({"skew": -2.5}, id="askew the other way, badly"),
+        pytest.param({"ink": 0.45, "noise": 10}, id="printed with the last of the toner"),
+        pytest.param({"quarters": 1}, id="scanned lying on its side"),
+        pytest.param({"quarters": 2}, id="scanned upside down"),
+    ],
+)
+def test_figures_of_prose_are_read_and_trusted(how: dict[str, float]) -> None:
+    seen = tokens(Paper().lines(PROSE).scanned(**how))
+    assert [f for f in FIGURES if f in seen] == list(FIGURES)
+    assert all(seen[f][0] >= 0.9 and seen[f][1] is None for f in FIGURES)
+
+
+def test_the_words_come_back_in_order_and_with_all_their_accents() -> None:
+    items, pages, _ = pdf.read(Paper().lines(PROSE).scanned(skew=1.0), "scan.pdf")
+    assert [p.text for p in items if isinstance(p, Piece)] == [" ".join(PROSE)]
+    assert (round(pages[0].width), round(pages[0].height)) == (595, 842)
+
+
+def test_every_figure_has_its_box_where_it_stands_on_the_page_as_scanned() -> None:
+    paper = Paper().lines(PROSE)
+    data = paper.scanned(skew=2.0)
+    sheet = scan.read_sheet(first_page(data), 1)
+    boxes = {t.text: sheet.shown((t.x0, t.top, t.x1, t.bottom)) for t in sheet.tokens}
+    for figure in FIGURES:
+        x, y = paper.middle(figure)
+        x0, top, x1, bottom = boxes[figure]
+        assert x0 < x < x1
+        assert top < y < bottom
+        assert bottom - top < 1.6 * 38 * 72 / DPI
+
+
+def test_a_box_cut_from_the_page_shows_the_figure_and_reads_the_same() -> None:
+    page = first_page(Paper().lines(PROSE).scanned(skew=1.5))
+    sheet = scan.read_sheet(page, 1)
+    shown = page.render(scale=DPI / 72, grayscale=True).to_numpy()
+    for token in (t for t in sheet.tokens if t.text in FIGURES):
+        x0, top, x1, bottom = (round(v * DPI / 72) for v in sheet.shown((token.x0, token.top, token.x1, token.bottom)))
+        crop = Paper()
+        crop.image.paste(Image.fromarray(shown[top:bottom, x0:x1]), (300, 300))
+        assert token.text.strip(".") in {t.strip(".") for t in tokens(crop.scanned())}
+
+
+def test_a_ruled_table_comes_back_with_its_merged_head_and_exact_figures() -> None:
+    data = Paper().lines(PROSE).table(ROWS, XS, 700).lines(PROSE[:1], y=1200).scanned(skew=1.0)
+    items, _, _ = pdf.read(data, "scan.pdf")
+    (grid,) = (i for i in items if isinstance(i, Grid))
+    cells = {(c.row, c.column): c for c in grid.cells}
+    assert cells[0, 2].text == "Kết quả"
+    assert cells[0, 2].colspan == 2
+    assert [cells[r, c].text for r in (2, 3) for c in (1, 2, 3)] == [
+        "Hồ sơ trực tuyến", "3.911", "18.204", "Tỷ lệ đúng hạn", "99,36%", "98,5%",
+    ]  # fmt: skip
+    assert all(w.sure >= 0.9 and w.page == 1 for at in ((2, 2), (2, 3), (3, 2), (3, 3)) for w in cells[at].words)
+    assert [type(i) for i in items] == [Piece, Grid, Piece], "the table stands between the paragraphs round it"
+
+
+def test_a_red_stamp_over_the_text_is_noise_and_does_not_cost_a_figure() -> None:
+    data = Paper().lines(PROSE).stamp(700, 360).scanned(skew=0.7)
+    sheet = scan.read_sheet(first_page(data), 1)
+    sure = {t.text: t.sure for t in sheet.tokens}
+    assert [f for f in FIGURES if f in sure] == list(FIGURES)
+    assert sure["61.250.000"] < 0.6, "the ring runs through it"
+    assert sure["83,4%"] >= 0.9, "the stamp is far from it"
+    assert "UBND" not in {t.text for t in sheet.tokens}
+    ((x0, top, x1, bottom), said) = sheet.noise[0]
+    assert x0 < 700 * 72 / DPI < x1
+    assert top < 360 * 72 / DPI < bottom
+    assert "XÃ" in said
+
+
+def test_bold_print_is_told_from_the_rest() -> None:
+    paper = Paper().line("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", 240, 200, bold=True).lines(PROSE)
+    items, _, _ = pdf.read(paper.scanned(), "scan.pdf")
+    assert [p.bold for p in items if isinstance(p, Piece)] == [True, False]
+
+
+def seen(text: str, sure: float = 0.96) -> Seen:
+    return Seen(text, 0, 0, 50, 20, sure, 1, 20, 12)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept", "other", "trusted"),
+    [
+        pytest.param("84,03%", "84,03%", "84,03%", None, True, id="both engines agree"),
+        pytest.param("84,03%,", "84,03%", "84,03%,", None, True, id="a comma of the sentence is no part of the figure"),
+        pytest.param("100%", "1006", "100%", None, True, id="the second engine may take % for a 6"),
+        pytest.param("01", "O1", "01", None, True, id="it may take a zero for the letter O"),
+        pytest.param(">98", "298", ">98", None, True, id="and a ≥ for a 2"),
+        pytest.param("3.011", "3.911", "3.011", "3.911", False, id="a digit differs: both are kept, none is trusted"),
+        pytest.param("1.247", "1,247", "1.247", "1,247", False, id="the sign between digits decides a value too"),
+        pytest.param("1247", "124", "1247", "124", False, id="a digit is missing"),
+        pytest.param("Ò6/2026", "06/2026", "06/2026", "Ò6/2026", False, id="a letter in front of digits was a zero"),
+        pytest.param("chỉ", "chi", "chi", None, True, id="a hook that Tesseract sees in the dot of an i"),
+        pytest.param("hồ", "h0", "hồ", None, True, id="words are Tesseract's"),
+    ],
+)
+def test_two_readings_of_a_figure(first: str, second: str, kept: str, other: str | None, trusted: bool) -> None:
+    word = compared(seen(first), second, 0.99)
+    assert (word.text, word.other) == (kept, other)
+    assert (word.sure >= 0.6) is trusted
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        pytest.param("3.011", "3.911", "3.911", id="in a cell the second engine is the better one"),
+        pytest.param("Eiv4", "357", "357", id="a cell that Tesseract could not make out"),
+        pytest.param("cC", "c", "c", id="scraps of a word in a narrow head"),
+        pytest.param("IIIL", "III.", "III.", id="the number of a heading"),
+    ],
+)
+def test_a_cell_goes_by_the_second_engine(first: str, second: str, kept: str) -> None:
+    assert compared(seen(first, 0.4), second, 0.99, cell=True).text == kept
+
+
+@pytest.mark.parametrize("sign", ["≥", ">", "≤", "<"])
+def test_a_bar_under_the_angle_is_seen(sign: str) -> None:
+    paper = Paper().line(sign, 300, 300).line("98%", 360, 300)
+    gray = np.asarray(paper.image.convert("L"))
+    (word, _) = with_bars(
+        gray, [Seen(sign.replace("≥", ">").replace("≤", "<"), 300, 312, 323, 336, 0.9, 1, 336, 18), seen("98%")]
+    )
+    assert word.text == sign
+
+
+@pytest.mark.parametrize("angle", [-3.0, -0.4, 0.0, 1.0, 4.5])
+def test_the_angle_of_a_page_is_found_to_a_twentieth_of_a_degree(angle: float) -> None:
+    page = first_page(Paper().lines(PROSE * 6).scanned(skew=angle))
+    gray = page.render(scale=DPI / 72, grayscale=True).to_numpy()
+    assert skew(gray) == pytest.approx(angle, abs=0.06)
+
+
+def test_an_empty_page_is_no_error() -> None:
+    assert scan.read_sheet(first_page(Paper().scanned()), 1).tokens == []
+
+
+@pytest.mark.parametrize("missing", ["tesserocr", "trueocr", "cv2"])
+def test_without_an_engine_the_way_out_is_told(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = Paper().lines(PROSE).scanned()
+    for name in [n for n in sys.modules if n.startswith("extract.scan_")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("extract.scan_page", raising=False)
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(Unreadable) as refused:
+        scan.read_sheet(first_page(data), 1)
+    assert refused.value.code == "no_ocr"
+    assert "pip install" in refused.value.reason
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample scan has not been drawn")
+def test_every_figure_of_the_sample_scan_is_on_the_page() -> None:
+    document = readers.read(SAMPLE.read_bytes(), SAMPLE.name)
+    text = " ".join(b.text for b in document.blocks)
+    gold = Path("samples/expected") / f"{SAMPLE.name.removesuffix('.scan.pdf')}.gold.jsonl"
+    wanted = [json.loads(line)["value_text"] for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    assert [w for w in wanted if w not in text] == []
