@@ -48,7 +48,9 @@ def limits_options(command: Callable[..., None]) -> Callable[..., None]:
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 110},
     epilog="Mã kết thúc: 0 sạch, 1 có phát hiện, 2 có tệp bị cách ly, 3 không chạy được, 4 đang có phiên khác chạy.",
 )
-@click.version_option(package_name="doisoat", prog_name="doisoat", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="doisoat", prog_name="doisoat", message="%(prog)s %(version)s", help="Hiện phiên bản."
+)
 @click.option("--chi-tiet", "verbose", is_flag=True, help="Khi gặp lỗi, hiện đầy đủ dấu vết cho nhóm kỹ thuật.")
 @click.pass_context
 def cli(context: click.Context, verbose: bool) -> None:
@@ -230,6 +232,26 @@ def evaluate(gold: Path, show: bool, workers: int, seconds: float, megabytes: in
             click.echo(evaluation.details(score))
     for form, scores in by_form.items():
         click.echo(evaluation.table(evaluation.total(f"Tất cả {form}", scores)))
+
+
+@cli.command()
+@WAREHOUSE
+@click.option("--host", default="127.0.0.1", help="Địa chỉ mở cổng; ngoài máy này thì bắt buộc có mật khẩu.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8714, help="Cổng.")
+@click.option("--password", envvar="DOISOAT_MAT_KHAU", help="Mật khẩu; nên đặt bằng biến môi trường DOISOAT_MAT_KHAU.")
+@click.option("--expected", metavar="TỆP_CSV", type=EXISTING, help="Danh sách xã, phường phải báo cáo (mã, tên).")
+def review(warehouse: Path, host: str, port: int, password: str | None, expected: Path | None) -> None:
+    r"""Mở trang soát số liệu và trang chủ trong trình duyệt của máy này.
+
+    Chỉ đọc kho và ghi thêm quyết định của người soát; dùng được cả khi việc hằng đêm đang chạy. Dừng bằng Ctrl+C.
+
+    \b
+    Ví dụ:
+        doisoat review --warehouse kho --expected den/_danh-sach-xa.csv
+    """
+    from desk.review import server
+
+    server.run(warehouse, host=host, port=port, password=password, expected=expected)
 
 
 @cli.command()

@@ -31,6 +31,9 @@ LONGEST = 32_000
 
 COLOURS = {"error": "#FDECEE", "warning": "#FFF3DC", "info": "#E8F1FB"}
 
+TALLEST_ROW = 240.0
+MOST_DECIMALS = 4
+
 MOST_COMMENTS = 5_000
 """Cells of the table of units that all get a comment with their place; in a larger one only the doubted do."""
 
@@ -64,21 +67,26 @@ def write(night: Night, catalogue: Catalogue, path: Path) -> None:
 def _formats(book: Any) -> dict[str, Any]:
     base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
     wrap = base | {"text_wrap": True}
-    made = {
+    numbers = {f"percent{n}": {"num_format": f'0{"." + "0" * n if n else ""}" %"'} for n in range(MOST_DECIMALS + 1)}
+    numbers |= {f"count{n}": {"num_format": f"#,##0{'.' + '0' * n if n else ''}"} for n in range(MOST_DECIMALS + 1)}
+    numbers |= {
+        "plain": {},
+        "whole": {"num_format": "#,##0"},
+        "date": {"num_format": "dd/mm/yyyy", "align": "left"},
+    }
+    made = {name: book.add_format(base | own) for name, own in numbers.items()}
+    made |= {
         "text": book.add_format(wrap),
-        "plain": book.add_format(base),
-        "count": book.add_format(base | {"num_format": "#,##0.##########"}),
-        "whole": book.add_format(base | {"num_format": "#,##0"}),
-        "percent": book.add_format(base | {"num_format": '0.00" %"'}),
-        "date": book.add_format(base | {"num_format": "dd/mm/yyyy", "align": "left"}),
         "head": book.add_format(wrap | {"bold": True, "bg_color": "#DCE3EC", "border": 1, "valign": "vcenter"}),
         "title": book.add_format(base | {"bold": True, "font_size": 14}),
-        "bold": book.add_format(base | {"bold": True}),
         "soft": book.add_format(base | {"font_color": "#7A8494", "align": "center"}),
     }
     for severity, colour in COLOURS.items():
         made[severity] = book.add_format(wrap | {"bg_color": colour})
-        made[severity + "-bold"] = book.add_format(wrap | {"bg_color": colour, "bold": True})
+        made[f"{severity}-bold"] = book.add_format(wrap | {"bg_color": colour, "bold": True})
+        made |= {
+            f"{severity}-{name}": book.add_format(base | own | {"bg_color": colour}) for name, own in numbers.items()
+        }
     return made
 
 
@@ -144,22 +152,24 @@ def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
 
 FINDING_COLUMNS = (
     Column("Mức độ", 17),
-    Column("Đơn vị", 24),
-    Column("Báo cáo", 28),
+    Column("Đơn vị", 22),
+    Column("Kết luận", 46),
+    Column("Báo cáo viết", 46),
+    Column("Phép tính", 30),
+    Column("Hỏi đơn vị", 38),
+    Column("Báo cáo", 24),
     Column("Trang", 7, "whole"),
-    Column("Mục", 14),
-    Column("Chỉ tiêu", 30),
-    Column("Kết luận", 52),
-    Column("Báo cáo viết", 52),
+    Column("Mục", 12),
     Column("Số đã nêu", 34),
-    Column("Phép tính", 34),
     Column("Gợi ý", 28),
-    Column("Hỏi đơn vị", 40),
-    Column("Mới?", 12),
+    Column("Chỉ tiêu", 30),
+    Column("Mới?", 14),
     Column("Tình trạng", 16),
     Column("Loại kiểm", 22),
     Column("Mã", 18),
 )
+PRINTED_FINDING_COLUMNS = 9
+"""What fits on paper; the rest is for the screen."""
 
 
 def _findings(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
@@ -170,6 +180,8 @@ def _findings(book: Any, formats: dict[str, Any], night: Night, catalogue: Catal
         for column, value in enumerate(values):
             style = formats[raised.finding.severity + "-bold"] if column == 0 else formats["text"]
             _write(sheet, row, column, value, style if isinstance(value, str) else formats["whole"])
+        sheet.set_row(row, _height(values, FINDING_COLUMNS))
+    sheet.print_area(0, 0, len(night.raised), PRINTED_FINDING_COLUMNS - 1)
 
 
 def _finding_row(raised: Raised, unit: str, name: Callable[[str], str]) -> list[Value]:
@@ -178,21 +190,28 @@ def _finding_row(raised: Raised, unit: str, name: Callable[[str], str]) -> list[
     return [
         f"{wording.SYMBOLS[f.severity]} {wording.SEVERITIES[f.severity]}",
         unit or f.area or "",
-        f.document,
-        first.page if first else None,
-        first.section if first else "",
-        "; ".join(name(code) for code in f.indicators),
         f.message,
         "\n".join(dict.fromkeys(e.snippet for e in f.figures)),
-        f.stated,
         f.computed,
-        hint(f.suggestion, f.possible),
         f.ask,
+        f.document,
+        first.page if first else None,
+        wording.path(first.section) if first else "",
+        f.stated,
+        hint(f.suggestion, f.possible),
+        "; ".join(name(code) for code in f.indicators),
         "mới" if raised.new else f"từ {wording.day(raised.since)}",
         wording.STATUSES.get(f.status, f.status),
         wording.family(f.check),
         f.id,
     ]
+
+
+def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
+    """Points that a row of wrapped text needs: no program but Excel sizes such rows by itself."""
+    texts = ((v, c) for v, c in zip(values, columns, strict=True) if isinstance(v, str))
+    lines = max(sum(1 + len(part) // int(c.width) for part in v.split("\n")) for v, c in texts)
+    return min(14.0 * lines + 2, TALLEST_ROW)
 
 
 def hint(suggestion: Any, possible: Sequence[Any]) -> str:
@@ -204,31 +223,34 @@ def hint(suggestion: Any, possible: Sequence[Any]) -> str:
 
 FIGURE_COLUMNS = (
     Column("Đơn vị", 24),
-    Column("Chỉ tiêu", 38),
-    Column("Loại", 10),
-    Column("So sánh", 9),
-    Column("Giá trị", 16, "count"),
-    Column("Tử số", 12, "count"),
-    Column("Mẫu số", 12, "count"),
-    Column("Đơn vị tính", 14),
-    Column("Phạm vi", 20),
+    Column("Chỉ tiêu", 44),
+    Column("Loại", 9),
+    Column("So sánh", 8),
+    Column("Giá trị", 15, "count"),
+    Column("Đơn vị tính", 12),
+    Column("Tử số", 10, "count"),
+    Column("Mẫu số", 10, "count"),
+    Column("Phạm vi", 18),
     Column("Từ ngày", 11, "date"),
     Column("Đến ngày", 11, "date"),
-    Column("Như in", 24),
+    Column("Có phát hiện", 9),
+    Column("Như in", 22),
+    Column("Trang", 7, "whole"),
+    Column("Mục", 14),
     Column("Lời của báo cáo", 36),
     Column("Câu, dòng bảng", 60),
-    Column("Trang", 7, "whole"),
-    Column("Mục", 16),
     Column("Báo cáo", 30),
     Column("Độ tin cậy", 9, "count"),
-    Column("Có phát hiện", 12),
     Column("Mã chỉ tiêu", 26),
     Column("Mã số liệu", 24),
 )
+PRINTED_FIGURE_COLUMNS = 15
+AS_PRINTED = [c.head for c in FIGURE_COLUMNS].index("Như in")
 
 
 def _figures(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
     sheet = _open(book, formats, "Số liệu", FIGURE_COLUMNS, night.observations)
+    sheet.print_area(0, 0, night.observations, PRINTED_FIGURE_COLUMNS - 1)
     name, doubts = name_of(catalogue), worst_by_observation(night.raised)
     row = 0
     for record in night.records:
@@ -238,11 +260,11 @@ def _figures(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalo
             severity = doubts.get(o.id)
             flag = wording.SYMBOLS[severity] if severity else ""
             values = _figure_row(o, unit, name(o.indicator) if o.indicator else "", flag, record)
+            prefix = f"{severity}-" if severity else ""
             for column, (value, spec) in enumerate(zip(values, FIGURE_COLUMNS, strict=True)):
-                style = _style(formats, o, spec, column)
-                _write(sheet, row, column, value, formats[severity] if severity and isinstance(value, str) else style)
+                _write(sheet, row, column, value, formats[prefix + _style(o, spec, value)])
             if o.other:
-                sheet.write_comment(row, 11, _text(f"Lần đọc thứ hai: {o.other}"))
+                sheet.write_comment(row, AS_PRINTED, _text(f"Lần đọc thứ hai: {o.other}"))
 
 
 def _figure_row(o: Observation, unit: str, indicator: str, flag: str, record: Record) -> list[Value]:
@@ -252,29 +274,42 @@ def _figure_row(o: Observation, unit: str, indicator: str, flag: str, record: Re
         wording.KINDS[o.kind],
         wording.COMPARATORS[o.comparator].strip(),
         o.value,
+        {"percent": "%", "VND": "đồng"}.get(o.unit or "", o.unit or ""),
         o.numerator,
         o.denominator,
-        {"percent": "%", "VND": "đồng"}.get(o.unit or "", o.unit or ""),
         o.scope or "",
         o.period_start,
         o.period_end,
+        flag,
         o.text,
+        o.page,
+        wording.path(o.section),
         o.label,
         o.snippet,
-        o.page,
-        o.section,
         record.submission.document,
         Decimal(str(round(o.confidence, 2))),
-        flag,
         o.indicator or "",
         o.id,
     ]
 
 
-def _style(formats: dict[str, Any], o: Observation, spec: Column, column: int) -> Any:
-    if FIGURE_COLUMNS[column].head == "Giá trị" and o.unit == "percent":
-        return formats["percent"]
-    return formats["plain" if spec.format == "text" else spec.format]
+def _style(o: Observation, column: Column, value: Value) -> str:
+    if column.head == "Giá trị" and o.unit == "percent":
+        return _percent(o)
+    if column.format == "count":
+        return _count(value)
+    return "plain" if column.format == "text" else column.format
+
+
+def _count(value: Value) -> str:
+    """Other numbers show the decimals they have."""
+    places = -int(value.normalize().as_tuple().exponent) if isinstance(value, Decimal) else 0
+    return f"count{min(max(places, 0), MOST_DECIMALS)}"
+
+
+def _percent(o: Observation) -> str:
+    """Percentages show as many decimals as the report prints."""
+    return f"percent{min(o.decimals or 0, MOST_DECIMALS)}"
 
 
 def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
@@ -311,7 +346,7 @@ def _matrix_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[st
         shown = wording.stated(o) if o else "chỉ nêu chỉ tiêu"
         _write(sheet, row, column, flag + shown, formats[cell.severity] if cell.severity else formats["plain"])
     else:
-        _write(sheet, row, column, o.value, formats["percent" if o.unit == "percent" else "count"])
+        _write(sheet, row, column, o.value, formats[_percent(o) if o.unit == "percent" else _count(o.value)])
 
 
 def _comment(cell: Cell) -> str:
