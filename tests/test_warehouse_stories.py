@@ -320,6 +320,18 @@ class TestFindings:
         assert store.save_findings([changed]).reopened == (changed,)
         assert reason_of(store, changed.id) == CHANGED
 
+    def test_what_stood_on_a_day_can_be_asked_later(self, store: Store, clock: Clock) -> None:
+        clock.day(2)
+        store.save_findings([finding()])
+        clock.day(5)
+        store.waive(finding().id, "đã trao đổi", "Lan")
+        clock.day(9)
+        store.save_findings([])
+        store.publish()
+        with connect(store.folder) as reader:
+            asked = [reader.rows("SELECT status FROM findings_as_known(?)", [f"2026-07-0{d}"]) for d in (1, 2, 5, 9)]
+        assert asked == [[], [("open",)], [("waived",)], [("closed",)]]
+
     def test_an_explanation_can_be_taken_back(self, store: Store) -> None:
         store.save_findings([finding()])
         store.waive(finding().id, "đã trao đổi", "Lan")

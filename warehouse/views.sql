@@ -109,8 +109,8 @@ COMMENT ON COLUMN submissions.place IS 'Thứ tự trong lô nhận đầu tiên
 -- Observations --------------------------------------------------------------------------------------------------------
 -- Where staff corrected the period of a report, its figures for the whole of that period follow.
 -- A correction belongs to a printed figure. When a newer pipeline reads the document again and numbers its figures
--- differently, the correction follows the same text: under the same id in the same sentence, else in the same place (on
--- paper: most of the same box), else in the same sentence, where unique. A figure that is read otherwise is another one.
+-- differently, the correction follows the same text: best in the same place (on paper: most of the same box), next in
+-- the same sentence, next under the same id, where one figure fits best. A figure read otherwise is another one.
 
 CREATE OR REPLACE MACRO overlap(a, b) AS
     greatest(0, least(a[3], b[3]) - greatest(a[1], b[1])) * greatest(0, least(a[4], b[4]) - greatest(a[2], b[2]));
@@ -129,18 +129,16 @@ WITH latest AS (
     SELECT document_id, max(batch) AS batch FROM extraction_run
     WHERE batch <= last_batch(d) AND document_id IN (SELECT document_id FROM latest) GROUP BY document_id
 ), candidate AS (
-    SELECT latest.*, o.id AS now_id, o.snippet = latest.snippet AS same_words, CASE
-            WHEN same_words AND o.id = latest.observation_id THEN 1
-            WHEN o.page = latest.page AND same_box(o.bbox, latest.bbox) THEN 2
-            WHEN o.page IS NULL AND o.block = latest.block AND o."start" = latest."start" THEN 2
-            WHEN same_words THEN 3
-        END AS rank
+    SELECT latest.*, o.id AS now_id, o.snippet = latest.snippet AS same_words, o.id = latest.observation_id AS same_id,
+        CASE WHEN o.page IS NULL THEN o.block = latest.block AND o."start" = latest."start"
+            ELSE o.page = latest.page AND same_box(o.bbox, latest.bbox) END AS same_place,
+        4 * coalesce(same_place, false)::INT + 2 * same_words::INT + same_id::INT AS likeness
     FROM latest JOIN run USING (document_id)
     JOIN observation o ON o.document_id = run.document_id AND o.batch = run.batch AND o.text = latest.text
 ), found AS (
-    SELECT * FROM candidate WHERE rank IS NOT NULL
-    WINDOW one AS (PARTITION BY observation_id, field), alike AS (PARTITION BY observation_id, field, rank)
-    QUALIFY rank = min(rank) OVER one AND count(*) OVER alike = 1
+    SELECT * FROM candidate WHERE same_words OR same_place
+    WINDOW one AS (PARTITION BY observation_id, field), alike AS (PARTITION BY observation_id, field, likeness)
+    QUALIFY likeness = max(likeness) OVER one AND count(*) OVER alike = 1
 )
 SELECT latest.document_id, latest.observation_id, found.now_id AS applies_to, latest.field, latest.machine,
     latest.human, latest.author, latest.reason, latest.batch, vietnam_day(b.recorded_at) AS corrected_on
