@@ -1,7 +1,8 @@
 """How fast born-digital PDF is read: pdfium's bare text, our words and tables, pdfplumber's words and tables.
 
 Run: python -m bench.reading [FILE OR FOLDER …] (default: samples/inbox). All three read the same files in one run, in
-turns, so that they meet the same machine; the median of the rounds counts. Peak memory is that of a fresh process.
+turns, so that they meet the same machine; the median of the rounds counts, in seconds of the processor (each way uses
+one thread), so that other work on the machine counts little. Peak memory is that of a fresh process.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ def main() -> None:
     times: dict[str, list[float]] = {name: [] for name in WAYS}
     for _ in range(arguments.rounds):
         for name, way in WAYS.items():
-            start = time.perf_counter()
+            start = time.process_time()
             for _, data in documents:
                 way(data)
-            times[name].append(time.perf_counter() - start)
+            times[name].append(time.process_time() - start)
     median = {name: statistics.median(seen) for name, seen in times.items()}
     bare = median["pdfium: bare text"]
     print(f"{'':36}{'pages/s':>9}{'× bare text':>13}{'peak MiB':>10}")

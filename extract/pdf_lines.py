@@ -51,8 +51,9 @@ def lines_of(tokens: Iterable[Token], page: int) -> list[Line]:
 def line(tokens: Sequence[Token], page: int) -> Line:
     """A line of these words, in order from left to right."""
     row = sorted(tokens, key=lambda t: t.x0)
-    main = max(row, key=lambda t: len(t.text) * t.size)
-    letters = [t for t in row if any(c.isalpha() for c in t.text)] or row
+    first = row[0]
+    even = all(t.size == first.size and t.base == first.base for t in row)
+    main = first if even else max(row, key=lambda t: len(t.text) * t.size)
     made = Line(
         tokens=row,
         page=page,
@@ -62,7 +63,7 @@ def line(tokens: Sequence[Token], page: int) -> Line:
         bottom=max(t.bottom for t in row),
         base=main.base,
         size=main.size,
-        bold=all(t.bold for t in letters),
+        bold=any(t.bold for t in row) and all(t.bold for t in row if any(c.isalpha() for c in t.text)),
     )
     parts = [[row[0]]]
     for before, token in pairwise(row):

@@ -189,11 +189,10 @@ def piece_of(
 ) -> Piece:
     """One paragraph as a Piece. `place` maps page number and box to the page as shown."""
     text, words = compose(lines, place)
-    letters = [t for each in lines for t in each.tokens if any(c.isalpha() for c in t.text)]
     centred = setting is not None and (
         _centred(lines[0], setting) or (len(lines) > 1 and _centred(lines[-1], setting) and lines[0].bold)
     )
-    return Piece(text, tuple(words), None, bool(letters) and all(t.bold for t in letters), centred, zone)
+    return Piece(text, tuple(words), None, all(each.bold for each in lines), centred, zone)
 
 
 def compose(
@@ -208,18 +207,17 @@ def compose(
     words: list[Word] = []
     last: Line | None = None
     for each in lines:
-        for i, token in enumerate(each.tokens):
-            if last is not None or i:
-                joined = (
-                    i == 0 and last is not None and (_glued(last.tokens[-1]) or (glue is not None and glue(last, each)))
-                )
-                if not joined:
-                    parts.append(" ")
-                    length += 1
-            parts.append(token.text)
+        if last is not None and not _glued(last.tokens[-1]) and (glue is None or not glue(last, each)):
+            parts.append(" ")
+            length += 1
+        for token in each.tokens:
+            end = length + len(token.text)
             box = place(each.page, (token.x0, token.top, token.x1, token.bottom))
-            words.append(Word(length, length + len(token.text), each.page, box, token.sure, token.other))
-            length += len(token.text)
+            words.append(Word(length, end, each.page, box, token.sure, token.other))
+            parts += (token.text, " ")
+            length = end + 1
+        parts.pop()
+        length -= 1
         last = each
     return "".join(parts), words
 

@@ -142,15 +142,21 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How one text object is set; `base` is its baseline in the frame, for text that stands upright in it."""
+    """How one text object is set.
+
+    `turn`: quarter turns against the main text. For text that stands upright: `base` its baseline, `over` and `under`
+    how high a line of this size reaches.
+    """
 
     size: float
     bold: bool
-    quarter: int
+    turn: int
     slanted: bool
     hidden: bool
     legacy: bool
     base: float
+    over: float
+    under: float
 
 
 def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 page, which has no types
@@ -208,22 +214,27 @@ def _words(textpage: Any, frame: _Frame, number: int) -> Sheet:  # noqa: ANN401
     for i in range(count):
         _read_box(page_of_text, i, first_box + i * BOX_BYTES)
     raw = np.frombuffer(boxes, dtype=np.float32).reshape(count, 4).astype(np.float64)  # left, top, right, bottom
-    quarters = frame.quarters = _Styles(textpage, frame).main_quarter(letters, frame.rotation)
+    quarters = frame.quarters = _main_quarter(textpage, letters, frame.rotation)
     styles = _Styles(textpage, frame)
     x0, top, x1, bottom = frame.map(raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1])
     sheet = Sheet(number, *frame.size(frame.rotation), (frame.rotation - quarters) % 4)
     sheet.lefts, sheet.rights, sheet.letters = x0, x1, letters
     composed = unicodedata.is_normalized("NFC", letters)
     silent = any(chr(code) in letters for code in SILENT)
-    for a, b, box in _runs(_visible_characters(letters, x0, x1, bottom - top, bottom), styles, (x0, top, x1, bottom)):
+    width, height = sheet.span
+    for a, b, (left, high, right, low) in _runs(_visible(letters, x0, x1, bottom - top, bottom), (x0, top, x1, bottom)):
         text = letters[a:b]
         if not composed or silent:
             text = unicodedata.normalize("NFC", text).translate(SILENT)
         style = styles.of(a)
-        token = _token(text, (a, b), box, style, frame)
-        token.spaced = b < count and letters[b] == " " and bool(x1[b] > x0[b])  # pdfium's own spaces have no width
+        base = low if style.turn else style.base
+        # Letters differ in height; a box as high as the line shows any figure whole, with its marks.
+        if not style.turn:
+            high, low = min(high, style.over), max(low, style.under)  # noqa: PLW2901 - the box of the word
+        spaced = b < count and letters[b] == " " and bool(x1[b] > x0[b])  # pdfium's own spaces have no width
+        token = Token(text, left, high, right, low, base, style.size, style.bold, spaced, style.turn, a, b)
         sheet.legacy += style.legacy * len(text)
-        if style.hidden or token.size < 1 or _outside(token, sheet.span):
+        if style.hidden or style.size < 1 or right < 0 or low < 0 or left > width or high > height:
             sheet.hidden.append(token)
         elif text:
             (sheet.slanted if style.slanted else sheet.tokens).append(token)
@@ -252,7 +263,7 @@ def _letters(textpage: Any, count: int) -> str:  # noqa: ANN401
     return codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
 
 
-def _visible_characters(letters: str, left: Any, right: Any, height: Any, bottom: Any) -> Any:  # noqa: ANN401
+def _visible(letters: str, left: Any, right: Any, height: Any, bottom: Any) -> Any:  # noqa: ANN401
     """Numbers of the characters that print something, each once: text drawn twice for false bold counts once."""
     codes = np.frombuffer(letters.encode("utf-32-le"), dtype="<u4")
     printing = np.flatnonzero((codes != 0x20) & (codes != 0x0A) & (right > left))  # noqa: PLR2004
@@ -270,17 +281,16 @@ def _visible_characters(letters: str, left: Any, right: Any, height: Any, bottom
     return printing[keep]
 
 
-def _runs(seen: Any, styles: _Styles, boxes: tuple[Any, Any, Any, Any]) -> list[tuple[int, int, Box]]:  # noqa: ANN401
+def _runs(seen: Any, boxes: tuple[Any, Any, Any, Any]) -> list[tuple[int, int, Box]]:  # noqa: ANN401
     """Words as first character, one past the last, and box: cut at spaces, at jumps to another line, at large gaps."""
     if not len(seen):
         return []
     x0, top, x1, bottom = (side[seen] for side in boxes)
     height = np.maximum(bottom - top, 1.0)
     height = np.maximum(height[:-1], height[1:])
-    # Upright text moves to the right within a line. Text turned against the page moves along the other axis: its
-    # characters are only cut where the file has a space or a line end.
+    # Within a word characters move to the right, or, where the text is turned, up or down by no more than one of them.
     moved = (x0[1:] - x1[:-1] > height) | (x0[1:] < x0[:-1] - height) | (np.abs(np.diff(bottom)) > height)
-    cut = np.flatnonzero((np.diff(seen) != 1) | (moved & styles.upright(seen[:-1])))
+    cut = np.flatnonzero((np.diff(seen) != 1) | moved)
     starts = np.concatenate(([0], cut + 1))
     ends = np.concatenate((cut, [len(seen) - 1]))
     sides = (
@@ -291,20 +301,20 @@ def _runs(seen: Any, styles: _Styles, boxes: tuple[Any, Any, Any, Any]) -> list[
     return list(zip(seen[starts].tolist(), (seen[ends] + 1).tolist(), words, strict=True))
 
 
-def _token(text: str, at: tuple[int, int], box: Box, style: _Style, frame: _Frame) -> Token:
-    x0, high, x1, low = box
-    turn = (style.quarter - frame.quarters) % 4
-    base = low
-    if turn == 0:
-        base = style.base
-        # Letters differ in height; a box as high as the line shows any figure whole, with its marks.
-        high = min(high, round(base - 0.75 * style.size, 2))
-        low = max(low, round(base + 0.2 * style.size, 2))
-    return Token(text, x0, high, x1, low, base, style.size, style.bold, False, turn, at[0], at[1])
+def _main_quarter(textpage: Any, letters: str, rotation: int) -> int:  # noqa: ANN401
+    """The quarter turn in which most of the page's text runs; without text, that of the page."""
+    votes: Counter[int] = Counter()
+    for i in range(0, len(letters), max(len(letters) // SAMPLES, 1)):
+        if not letters[i].isspace():
+            votes[round(_angle_and_scale(textpage, i)[0] / 90) % 4] += 1
+    return votes.most_common(1)[0][0] if votes else rotation
 
 
-def _outside(token: Token, span: tuple[float, float]) -> bool:
-    return token.x1 < 0 or token.bottom < 0 or token.x0 > span[0] or token.top > span[1]
+def _angle_and_scale(textpage: Any, index: int) -> tuple[float, float]:  # noqa: ANN401
+    """In which direction a character's text runs, in degrees against the clock, and how much larger than its font."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+    return math.degrees(math.atan2(matrix.b, matrix.a)), math.hypot(matrix.c, matrix.d)
 
 
 class _Styles:
@@ -316,58 +326,35 @@ class _Styles:
         self.frame = frame
         self.objects: dict[int, _Style] = {}
         self.fonts: dict[int, tuple[bool, bool]] = {}
-        self.default = _Style(10.0, False, 0, False, False, False, 0.0)
-        self.x, self.y = ctypes.c_double(), ctypes.c_double()
 
     def of(self, index: int) -> _Style:
-        """The style of a character. pdfium's own spaces and line ends have none: the usual one."""
+        """The style of a character."""
         address = _text_object(self.page_of_text, index)
         style = self.objects.get(address)
         if style is None:
-            if not address:
-                return self.default
             style = self.objects[address] = self._read(index)
         return style
 
-    def main_quarter(self, letters: str, rotation: int) -> int:
-        """The quarter turn in which most of the page's text runs; without text, that of the page."""
-        votes: Counter[int] = Counter()
-        step = max(len(letters) // SAMPLES, 1)
-        for i in range(0, len(letters), step):
-            if not letters[i].isspace():
-                votes[self.of(i).quarter] += 1
-        if not votes:
-            return rotation
-        self.default = _Style(10.0, False, votes.most_common(1)[0][0], False, False, False, 0.0)
-        return votes.most_common(1)[0][0]
-
-    def upright(self, indexes: Any) -> Any:  # noqa: ANN401
-        """For each character, whether its text object runs in the main direction (true where all of them do)."""
-        main = self.default.quarter
-        if all(style.quarter == main for style in self.objects.values()):
-            return np.ones(len(indexes), dtype=bool)
-        return np.array([self.of(int(i)).quarter == main for i in indexes], dtype=bool)
-
     def _read(self, index: int) -> _Style:
         text_object = pdfium.FPDFText_GetTextObject(self.textpage, index)
-        matrix = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(self.textpage, index, matrix)
-        scale = math.hypot(matrix.c, matrix.d)
+        angle, scale = _angle_and_scale(self.textpage, index)
         size = abs(pdfium.FPDFText_GetFontSize(self.textpage, index)) * scale
-        angle = math.degrees(math.atan2(matrix.b, matrix.a))
         quarter = round(angle / 90)
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
         bold, legacy = self._font(pdfium.FPDFTextObj_GetFont(text_object))
+        base = self._baseline(index)
         return _Style(
             size=size,
             bold=bold or mode == OUTLINED,
-            quarter=quarter % 4,
+            turn=(quarter - self.frame.quarters) % 4,
             slanted=abs(angle - 90 * quarter) > 8,  # noqa: PLR2004 - degrees: neither level nor upright
             hidden=mode in INVISIBLE_MODES or (alpha.value == 0 and mode == 0),
             legacy=legacy,
-            base=self._baseline(index),
+            base=base,
+            over=round(base - 0.75 * size, 2),
+            under=round(base + 0.2 * size, 2),
         )
 
     def _baseline(self, index: int) -> float:
