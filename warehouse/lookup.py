@@ -65,7 +65,7 @@ def quarantined(reader: Reader) -> list[tuple[str, str, date]]:
     found: list[tuple[str, str, date]] = reader.rows(
         "SELECT document, quarantine_reason, first_seen_on FROM documents WHERE quarantine IS NOT NULL "
         "ORDER BY first_seen_on DESC, document"
-    )  # type: ignore[assignment]  # the columns of that view
+    )
     return found
 
 
