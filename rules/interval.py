@@ -98,7 +98,7 @@ def interval(stated: Stated, mode: Mode = "half_up", domain: Interval | None = N
     """The true values that a stated figure allows when it was rounded in one mode.
 
     "trên 60 %" gives (60, …), "dưới" its mirror, each within the measure's `domain` (0 to 100 for a share).
-    Source: the table of docs/checks; half-even after IEEE 754 (ties go to the even last digit).
+    The modes: docs/checks.md; half-even after IEEE 754 (ties go to the even last digit).
     """
     if stated.comparator == "ge":
         return Interval(stated.value, domain.high if domain else None, not stated.strict)

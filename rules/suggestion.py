@@ -18,7 +18,7 @@ from rules.verdict import LAST_PLACE, ROUNDED_UP, TIES_DOWN, Verdict
 
 TRANSPOSED, SUBSTITUTED, LENGTH, SEPARATOR, SWAPPED, ELSEWHERE = 4.0, 6.0, 6.5, 5.0, 5.0, 3.0
 NEAR, FIRST, TRUNCATION, BONUS = -1.0, 1.5, 2.0, -2.0
-"""Costs of slips: what people do more often costs less (docs/checks, "Suggestion")."""
+"""Costs of slips: what people do more often costs less : swapped neighbours least."""
 
 BESIDE = {(a, b) for a, b in zip("123456789", "234567890", strict=True)}
 NEIGHBOURS = BESIDE | {(b, a) for a, b in BESIDE} | {(a, b) for a, b in zip("147258369", "471582693", strict=True)}
