@@ -23,7 +23,7 @@ from warehouse.export import export
 from warehouse.schema import SQL, migrate
 from warehouse.verify import verify
 
-DOCUMENTS, FIGURES = 24, 25
+DOCUMENTS, FIGURES = 16, 25
 LOADER = """
 import sys
 from pathlib import Path

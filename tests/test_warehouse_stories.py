@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -30,8 +31,17 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new warehouse, made once: each test takes a copy."""
+    folder = tmp_path_factory.mktemp("kho")
+    Store.open(folder).close()
+    return folder
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+def store(tmp_path: Path, empty: Path, clock: Clock) -> Iterator[Store]:
+    shutil.copytree(empty, tmp_path, dirs_exist_ok=True)
     with Store.open(tmp_path, pipeline="1", now=clock) as opened:
         yield opened
 
