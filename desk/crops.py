@@ -81,7 +81,7 @@ def cut(request: Request) -> tuple[Picture, ...]:
 
 def _request(finding: Finding, shas: Mapping[str, str], originals: Path) -> Request | None:
     sha = shas.get(finding.document_id)
-    boxes = [(f.page, f.bbox) for f in finding.figures if f.page and f.bbox]
+    boxes = [(f.page, f.bbox) for f in finding.figures if f.page and f.bbox and f.document == finding.document]
     if sha is None or not boxes:
         return None
     path = inbox.stored(originals, sha)

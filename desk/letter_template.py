@@ -1,4 +1,4 @@
-"""Makes templates/cong-van.docx anew: the letter to a commune in the layout of Nghị định 30/2020/NĐ-CP, Annex I.
+"""Makes the DOCX templates anew: the letter to a commune (Nghị định 30/2020/NĐ-CP, Annex I) and the synthesis.
 
 The office edits the DOCX itself (its name, its signer, its wording); this script only tells how the first one came to
 be. Run: python -m desk.letter_template
@@ -8,16 +8,19 @@ be. Run: python -m desk.letter_template
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from desk import synthesis
 from desk.letter import TEMPLATE
 
 CENTRE, LEFT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -32,22 +35,74 @@ COLUMNS = (
 
 
 def make(path: Path) -> None:
-    """Write the template."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
-    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(14)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
-    normal.paragraph_format.space_after = Pt(0)
+    """Write the template of the letter."""
+    document = _paper()
     _head(document)
     _body(document)
     _figures(document)
     _close(document)
     path.parent.mkdir(exist_ok=True)
     document.save(str(path))
+
+
+def make_synthesis(path: Path) -> None:
+    """Write the template of the synthesis: landscape, a table for each group of indicators, then the sources."""
+    document = _paper(landscape=True)
+    _line(document, "{{ co_quan_chu_quan }}", size=12)
+    _line(document, "{{ co_quan }}", size=12, bold=True)
+    _line(document, "TỔNG HỢP KẾT QUẢ CÁC XÃ, PHƯỜNG THEO CHỈ TIÊU", bold=True, align=CENTRE, before=8)
+    _line(document, "Kỳ: {{ ky }}; {{ so_don_vi }} đơn vị; lập ngày {{ ngay }}", size=13, italic=True, align=CENTRE)
+    _line(document, SYNTHESIS_NOTE, size=11, align=BOTH, before=6)
+    _line(document, "{%p for b in bang %}", size=11)
+    _line(document, "{{ b.ten }}", size=13, bold=True, before=10, after=3, together=True)
+    slots = range(synthesis.COLUMNS)
+    columns = (("TT", 1.1), ("Đơn vị", 4.4), ("Kỳ", 2.7), *((f"{{{{ b.cot[{n}] }}}}", 2.8) for n in slots))
+    cells = (f"{{{{ r.o[{n}].so }}}}\n{{{{ r.o[{n}].nguon }}}}" for n in slots)
+    _grid(document, columns, ("{{ r.so }}", "{{ r.don_vi }}", "{{ r.ky }}", *cells), "b.dong")
+    _line(document, "{%p endfor %}", size=11)
+    _line(document, "Nguồn số liệu", size=13, bold=True, before=10, after=3, together=True)
+    columns = (("TT", 1.1), ("Đơn vị", 7), ("Báo cáo (số, ngày, tệp)", 17))
+    _grid(document, columns, ("{{ r.so }}", "{{ r.don_vi }}", "{{ r.bao_cao }}"), "nguon")
+    _line(document, "Chưa có báo cáo: {{ chua_nop }}.", size=12, before=8)
+    document.save(str(path))
+
+
+SYNTHESIS_NOTE = (
+    "Số trong bảng là số đơn vị báo cáo, kèm trang hoặc mục của báo cáo; dấu – là chưa báo cáo; ■ không thể đúng, ▲ "
+    "rất đáng ngờ, ● cần lưu ý (xem công văn đề nghị rà soát). Chương trình không sửa và không cộng số nào."
+)
+
+
+def _grid(document: Any, columns: Any, row: Sequence[str], items: str) -> None:
+    """A table with a head that repeats on every page and one row for each of `items`."""
+    table = document.add_table(rows=4, cols=len(columns))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _widths(table, [width for _, width in columns])
+    _line(table.rows[1].cells[0], f"{{%tr for r in {items} %}}", size=11)
+    for n, (head, _) in enumerate(columns):
+        _line(table.rows[0].cells[n], head, size=11, bold=True, align=CENTRE)
+        _line(table.rows[2].cells[n], row[n], size=11)
+    _line(table.rows[3].cells[0], "{%tr endfor %}", size=11)
+    _repeat_on_every_page(table.rows[0])
+    for each in table.rows:
+        _keep_whole(each)
+
+
+def _paper(*, landscape: bool = False) -> Any:
+    """An empty A4 document with the margins and the type of Nghị định 30."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+    section.left_margin, section.right_margin = (Cm(2), Cm(2)) if landscape else (Cm(3), Cm(1.5))
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(14)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
+    normal.paragraph_format.space_after = Pt(0)
+    return document
 
 
 def _head(document: Any) -> None:
@@ -186,3 +241,4 @@ def _keep_whole(row: Any) -> None:
 
 if __name__ == "__main__":
     make(TEMPLATE)
+    make_synthesis(synthesis.TEMPLATE)

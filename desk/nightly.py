@@ -15,7 +15,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from desk import crops, errors, letter, page, sheet, version, wording
+from desk import crops, errors, letter, page, sheet, synthesis, version, wording
 from desk.ingest import ORIGINALS, Progress, take_in
 from desk.night import Expected, Night, Raised, missing_of, units_of
 from desk.pipeline import Limits
@@ -31,6 +31,7 @@ LATEST = "moi-nhat"
 MANIFEST = "manifest.json"
 PAGE = "doi-soat.html"
 SHEET = "doi-soat.xlsx"
+SYNTHESIS = "tong-hop.docx"
 LETTERS = "cong-van"
 EXPECTED_LIST = "_danh-sach-xa.csv"
 OFFICE = "_co-quan.yaml"
@@ -230,7 +231,9 @@ def _write(
     with took.stage("cong_van"):
         template = inbox / LETTER_TEMPLATE
         template = template if template.exists() else letter.TEMPLATE
-        letters = letter.write_all(night, temporary / LETTERS, letter.office(inbox / OFFICE), template)
+        sender = letter.office(inbox / OFFICE)
+        letters = letter.write_all(night, temporary / LETTERS, sender, template)
+        synthesis.write(night, own, temporary / SYNTHESIS, sender)
     with took.stage("anh_cat"):
         pictures = _pictures(night, warehouse, limits)
     with took.stage("trang"):

@@ -206,13 +206,13 @@ def _unit_of(night: Night) -> dict[str, Unit]:
 
 def _quotes(finding: Finding) -> list[Quote]:
     """The sentences a finding speaks of, each once, with the figure marked."""
-    grouped: dict[tuple[str, int | None, str], list[Evidence]] = {}
+    grouped: dict[tuple[str, str], list[Evidence]] = {}
     for figure in finding.figures:
-        grouped.setdefault((figure.snippet, figure.page, figure.section), []).append(figure)
-    return [
-        Quote(mark_all(snippet, [f.text for f in figures]), wording.where(page, section))
-        for (snippet, page, section), figures in grouped.items()
-    ]
+        place = wording.where(figure.page, figure.section)
+        elsewhere = figure.document if figure.document != finding.document else ""
+        where = ", ".join(part for part in (elsewhere, place) if part)
+        grouped.setdefault((figure.snippet, where), []).append(figure)
+    return [Quote(mark_all(snippet, [f.text for f in own]), where) for (snippet, where), own in grouped.items()]
 
 
 def mark_all(snippet: str, texts: list[str]) -> Markup:

@@ -27,11 +27,9 @@ FAMILIES = {
     "part": "Phần lớn hơn toàn thể",
     "value": "Ngoài giới hạn có thể có",
     "grim": "Tỷ lệ không thể có với mẫu số đã nêu",
-    "base": "Mẫu số suy ra",
-    "target": "Kết quả so với chỉ tiêu",
     "time": "So với kỳ trước",
     "peers": "So với các xã khác",
-    "completeness": "Chỉ tiêu chưa báo cáo",
+    "complete": "Nội dung chưa báo cáo",
 }
 
 DOMAINS = {

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desk import page
+from desk import page, wording
 from desk.night import Expected, Night, Raised
 from normalize import catalogue
+from rules import catalogue as checks
 from tests.factories import evidence, finding, observation
 from tests.nights import found_in, night, refused, report
 
@@ -167,6 +168,17 @@ def test_a_waived_finding_is_shown_but_not_counted_as_work() -> None:
 )  # fmt: skip
 def test_figures_are_marked_in_their_sentence(snippet: str, texts: list[str], expected: str) -> None:
     assert page.mark_all(snippet, texts) == expected
+
+
+def test_a_sentence_of_another_report_names_it() -> None:
+    own = report(1)
+    before = evidence(document="bao-cao-thang-truoc.pdf", snippet="Kỳ trước: 900 hồ sơ", text="900", page=4)
+    html = render(night([own], [found_in(own, check="time.falls", figures=(before,))]))
+    assert "bao-cao-thang-truoc.pdf, trang 4" in html
+
+
+def test_every_family_of_checks_has_its_vietnamese_name() -> None:
+    assert {check.family for check in checks.load()} <= set(wording.FAMILIES)
 
 
 def test_many_sentences_of_one_finding_are_folded() -> None:
