@@ -129,7 +129,7 @@ def branches(cells: Sequence[Cell], check: Check, params: Listing) -> Iterator[T
 def running(cells: Sequence[Cell], check: Check, params: Codes) -> Iterator[Told]:  # noqa: ARG001 -- as above
     """A total counted from one first day that is smaller on a later last day."""
     for before, now in _steps(cells, same_start=True):
-        if now.term.stated.value < before.term.stated.value:
+        if now.whose.document_id != before.whose.document_id and now.term.stated.value < before.term.stated.value:
             yield now.whose, _fallen(check, before, now)
 
 

@@ -24,7 +24,9 @@ PERIODS = "hai chỗ ghi hai kỳ số liệu khác nhau ({} và {})"
 MOMENTS = "hai chỗ ghi số liệu tại hai thời điểm khác nhau ({:%d/%m/%Y} và {:%d/%m/%Y})"
 OTHERS = "nhiều số liệu khác ở hai chỗ này cũng khác nhau"
 NAMES = "hai chỗ dùng cách gọi khác nhau"
-SEVERAL = "một chỗ nêu nhiều số liệu cho nội dung này"
+SEVERAL = "báo cáo nêu nhiều số liệu cho nội dung này, có thể của những nhóm khác nhau"
+FEW = 3
+"""A report that states more values than this for one indicator more likely means several things by it."""
 
 
 class Repeats(BaseModel):
@@ -59,7 +61,8 @@ def repeat(sheet: Sheet, check: Check, params: Repeats) -> Iterator[Trial | Unch
         if not _named_alike(a, b):
             doubts.append(NAMES)
         terms = (sheet.term(a, role=_place(a)), sheet.term(b, role=_place(b)))
-        yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), tuple(doubts), unit=a.unit)
+        bundle = f"repeat {a.indicator} {sheet.scope(a)}"
+        yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), tuple(doubts), a.unit, bundle=bundle)
 
 
 def _alike(sheet: Sheet, figures: Sequence[Observation]) -> list[list[Observation]]:
@@ -86,7 +89,7 @@ def _across(sheet: Sheet, figures: Sequence[Observation]) -> Iterator[tuple[Obse
             key=lambda p: (not same_period(*p), _verdict(sheet, *p).klass, abs(p[0].value - p[1].value)),  # type: ignore[operator]
         )
         agreeing = next(((a, b) for a in here for b in there if _verdict(sheet, a, b).holds), None)
-        yield (*(agreeing or best), len(here) > 1 or len(there) > 1)
+        yield (*(agreeing or best), len(here) > 1 or len(there) > 1 or len(distinct) > FEW)
 
 
 def _first_of_each(places: list[list[Observation]]) -> list[list[Observation]]:
