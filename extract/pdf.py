@@ -102,10 +102,7 @@ class _Reader:
         tables = ruled_tables(sheet)
         sheet.forget_characters()
         lines = lines_of([t for t in sheet.tokens if not t.turn], sheet.number)
-        noise = [Piece(t.text, zone="noise") for t in sheet.slanted] + [
-            Piece(text, zone="noise") for _, text in sheet.noise if text
-        ]
-        return _Leaf(sheet, lines, tables, noise)
+        return _Leaf(sheet, lines, tables, _noise(sheet))
 
     def _sheet(self, index: int) -> Sheet:
         import pypdfium2  # noqa: PLC0415 - as above
@@ -154,6 +151,14 @@ class _Reader:
             return sheet
         self.scanned.append(sheet.number)
         return scanned
+
+
+def _noise(sheet: Sheet) -> list[Piece]:
+    """What stands askew or lies on its side beside the text, and the stamps and dirt of a scan."""
+    askew = [t for t in sheet.tokens if t.turn] + sheet.slanted
+    seen = [((t.x0, t.top, t.x1, t.bottom), t.text) for t in askew]
+    found = [(sheet.shown(box), text) for box, text in seen] + [(box, text) for box, text in sheet.noise if text]
+    return [Piece(text, (Word(0, len(text), sheet.number, box),), zone="noise") for box, text in found]
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -225,8 +230,8 @@ class _Layout:
                 leaf.lines.remove(each)
             notes = footnotes(leaf.lines, leaf.sheet.span[1], body)
             if notes:
-                leaf.lines = leaf.lines[: -len(notes)]
-                leaf.apart += [piece_of([each], self._place, zone="footnote") for each in notes]
+                leaf.lines = leaf.lines[: -sum(map(len, notes))]
+                leaf.apart += [piece_of(each, self._place, zone="footnote") for each in notes]
 
     def _settings(self) -> dict[int, Setting]:
         """The setting of each page, from all pages of its size."""

@@ -42,14 +42,18 @@ def furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
     return found
 
 
-def footnotes(lines: Sequence[Line], height: float, body: float) -> list[Line]:
-    """The footnotes at the end of a page: lines set smaller than the text (of size `body`), from the first mark on."""
+def footnotes(lines: Sequence[Line], height: float, body: float) -> list[list[Line]]:
+    """The footnotes at the end of a page, line by line: what is set smaller than the text (of size `body`)."""
     start = len(lines)
     while start and lines[start - 1].size <= FOOTNOTE_SIZE * body and lines[start - 1].top > height * 0.4:
         start -= 1
-    while start < len(lines) and not _footnote_begins(lines[start]):
-        start += 1
-    return list(lines[start:])
+    notes: list[list[Line]] = []
+    for each in lines[start:]:
+        if _footnote_begins(each):
+            notes.append([each])
+        elif notes:
+            notes[-1].append(each)
+    return notes
 
 
 def stamp(each: Line) -> bool:

@@ -356,6 +356,32 @@ def test_a_footnote_is_set_apart_and_its_mark_is_not_glued_to_the_figure() -> No
     assert texts(paper, "footnote") == ["1 Số liệu đến ngày 23/4/2026."]
 
 
+def test_a_footnote_over_two_lines_is_one() -> None:
+    paper = prose(Paper().page())
+    paper.text(85, 740, "1", size=6).text(92, 740, "Số liệu đến ngày 23/4/2026, theo", size=9)
+    paper.text(85, 752, "báo cáo của 12 xóm.", size=9).text(85, 764, "2 Chưa kể 03 hồ sơ.", size=9)
+    assert texts(paper, "footnote") == [
+        "1 Số liệu đến ngày 23/4/2026, theo báo cáo của 12 xóm.",
+        "2 Chưa kể 03 hồ sơ.",
+    ]
+
+
+def test_a_head_cell_set_upwards_is_read() -> None:
+    paper = Paper().page()
+    table(paper, 200, [["1", "Tiếp nhận", "128", "98,5%", "9"], ["2", "Giải quyết", "120", "100%", "8"]], head=False)
+    paper.grid(XS, [100, 200])
+    for x, text in zip(XS, ["TT", "Chỉ tiêu", "Trực tuyến", "Tỷ lệ", "Quá hạn"], strict=False):
+        paper.matrix((0, 1, -1, 0, x + 20, 842 - 195), text)
+    (grid,) = grids(prose(paper, 400))
+    assert [cell(grid, 0, c).text for c in range(5)] == ["TT", "Chỉ tiêu", "Trực tuyến", "Tỷ lệ", "Quá hạn"]
+
+
+def test_text_beside_the_page_that_lies_on_its_side_is_noise() -> None:
+    paper = prose(Paper().page()).matrix((0, 1, -1, 0, 40, 300), "Mẫu 12")
+    assert texts(paper, "noise") == ["Mẫu", "12"]
+    assert texts(paper) == PROSE
+
+
 def test_the_text_of_a_digital_signature_is_noise() -> None:
     paper = prose(Paper().page()).text(400, 60, "Người ký: Nguyễn Văn An", size=8)
     assert texts(paper, "noise") == ["Người ký: Nguyễn Văn An"]
