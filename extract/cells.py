@@ -15,6 +15,12 @@ UNIT_IN_BRACKETS = re.compile(
     r"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*(%|[^()\d]{1,30})\s*\)\s*$", re.IGNORECASE
 )
 RATE_HEAD = re.compile(r"(?:tỷ|tỉ)\s*lệ(?:\s*\(?%?\)?)?\s*$|\(%\)|(?<!\w)%", re.IGNORECASE)
+CHANGE_HEAD = re.compile(
+    r"tăng\s*(?:\(?\+\)?)?\s*[,/]\s*(?:\(?-\)?)?\s*giảm|chênh\s*lệch|[+＋]\s*/\s*[-–]|±|(?:so|so\s*sánh)\s*(?:với\s*)?cùng\s*kỳ|so\s*với\s*(?:kỳ|tháng|quý|năm)\s*trước",
+    re.IGNORECASE,
+)
+"""Heads of columns that hold changes: no levels, so no figures."""
+CAPTION_UNIT = re.compile(r"(?:đvt|đơn\s*vị(?:\s*tính)?)\s*:\s*([^\W\d_][^():;.,\d]{1,24})", re.IGNORECASE)
 RATE_ROW = re.compile(r"\s*(?:tỷ|tỉ)\s*lệ\b", re.IGNORECASE)
 OCCURRED = re.compile(r"^\s*(?:không|chưa)\s+(?:có\s+)?phát\s+sinh|^\s*không\s+có\b", re.IGNORECASE)
 COMPARED = re.compile(
@@ -38,9 +44,12 @@ Parts = tuple[str, str | None, str | None, str | None, str, str | None]
 
 
 def cell_kind(layout: Layout, block: Block) -> str:
-    """What a cell is: head, number (of the row), unit, label, or value."""
+    """What a cell is: head, number (of the row), unit, label, change (against another period), or value."""
     if (block.row or 0) < layout.table.header_rows:
         return "head"
+    heading = layout.table.columns[block.column or 0]
+    if CHANGE_HEAD.search(heading) and layout.label != block.column:
+        return "change"
     kinds = {layout.number: "number", layout.unit: "unit", layout.label: "label"}
     return kinds.get(block.column or 0, "value")
 
@@ -102,13 +111,16 @@ def _parts(text: str, unit: str | None, *, may_be_empty: bool) -> Parts | None:
 
 
 def _unit(layout: Layout, block: Block, heading: str, row: str | None) -> str | None:
-    """The unit of a cell, in order: the row's unit cell, brackets in the column head, brackets in the row's name."""
+    """The unit of a cell, in order: the row's unit cell, brackets in the column head, brackets in the row's name, a rate, the caption."""
     if told := layout.unit_text(block.index):
         return _plain_unit(told)
-    for text in (*reversed(heading.split(" - ")), row or "", layout.table.caption):
+    for text in (*reversed(heading.split(" - ")), row or ""):
         if match := UNIT_IN_BRACKETS.search(text):
             return _plain_unit(match[1])
-    return "%" if RATE_HEAD.search(heading) or RATE_ROW.match(row or "") else None
+    if RATE_HEAD.search(heading) or RATE_ROW.match(row or ""):
+        return "%"
+    caption = UNIT_IN_BRACKETS.search(layout.table.caption) or CAPTION_UNIT.search(layout.table.caption)
+    return _plain_unit(caption[1]) if caption else None
 
 
 def _plain_unit(text: str) -> str:

@@ -26,6 +26,8 @@ OUTSIDE = {
 """Blocks that speak of the document, not of the unit: their digits are no figures, of these kinds."""
 
 
+CELLS = {"number": "list_number", "head": "column_head", "change": "change"}
+"""Cells that hold no figures, and what their digits are."""
 NUMBER_REACH = 6
 """How far into the text a heading number may stand ("1. Phụ lục I")."""
 
@@ -64,8 +66,8 @@ def _of_block(document: Document, tables: dict[int, Layout], block: Block) -> tu
 def _of_cell(document: Document, layout: Layout, block: Block) -> tuple[list[Figure], list[Claim]]:
     """A cell is a number under its heads, or text that may hold figures of its own."""
     kind = cell_kind(layout, block)
-    if kind in ("number", "head"):
-        return [], _typed(block.text, "list_number" if kind == "number" else "column_head")
+    if kind in CELLS:
+        return [], _typed(block.text, CELLS[kind])
     figure = cell_figure(document, layout, block, kind)
     if figure is not None:
         return [figure], []

@@ -26,12 +26,12 @@ RATE = (
 HEDGE = r"(?:trên|hơn|gần|khoảng|xấp\s*xỉ|ước|tối\s*thiểu|ít\s*nhất)"
 RATE_CUE = rf"{RATE}(?:\s*,?\s*(?:{RATE}|{HEDGE}|mức))*\s*"
 
-ON_TOTAL = rf"(?:\s*/\s*(?:tổng\s*số\s*|tổng\s*)?|,?\s*trên\s+(?:tổng\s+(?:số\s+)?(?:là\s+)?|{NOUN}\s+tổng\s+số\s+)|\s*/\s*{NOUN}\s*:?\s*)"
+ON_TOTAL = rf"(?:\s*/\s*(?:tổng\s*số\s*|tổng\s*)?|,?\s*trong\s+tổng\s+(?:số\s+)?|,?\s*trên\s+(?:tổng\s+(?:số\s+)?(?:là\s+)?|{NOUN}\s+tổng\s+số\s+)|\s*/\s*{NOUN}\s*:?\s*)"
 PAIR = rf"(?P<a>{NUM})(?P<a_unit>\s*(?:{MONEY}|{NOUN}))??{ON_TOTAL}(?P<b>{NUM})(?!\s*{PERCENT})"
 ON = rf"(?P<a>{NUM})(?P<a_unit>\s*{NOUN})?\s+trên\s+(?P<b>{NUM})(?=\s*[^\W\d_])(?!\s*{PERCENT})"
 AFTER_PAIR = rf"(?P<link>{WORDS}[(,]?\s*{RATE_CUE})(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>\s*\))?"
 EQUALS = r"(?:tương\s*đương|tương\s*ứng|với|bằng|tức\s*là|tức|=)"
-BEFORE_PAIR = rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<whose>\s+[^\W\d_][^\d%.,;:\n()]{{0,60}}?)?\s*(?:\(|(?<=[%m]),?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
+BEFORE_PAIR = rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<whose>\s+[^\W\d_][^\d%.,;:\n()]{{0,60}}?)?\s*(?:\(\s*=?|(?<=[%m]),?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
 IN_BRACKETS = r"(?:\s*[^\W\d_][^()\d%.;:]{0,60}?(?=\)))?\s*\)?"
 
 
@@ -150,7 +150,8 @@ def _pairs(text: str, taken: bytearray) -> list[Shape]:
     """Pairs: "1247/1484, tỷ lệ: 84,03%", "1.409 hồ sơ/1.483 hồ sơ", "1.409 trên tổng số 1.483 hồ sơ, đạt 95%"."""
     found: list[Shape] = []
     for match in sorted([*PAIR_ALONE.finditer(text), *PAIR_ON.finditer(text)], key=lambda m: (m.start(), -m.end())):
-        if any(taken[match.start() : match.end()]) or (found and match.start() < found[-1].end):
+        numbers = (match.span("a"), match.span("b"))
+        if any(any(taken[a:b]) for a, b in numbers) or (found and match.start() < found[-1].end):
             continue
         noun_end = _noun_end(text, match.end("b"))
         tail = PAIR_TAIL.match(text, match.end("b"))

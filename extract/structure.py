@@ -20,6 +20,8 @@ APPENDIX = re.compile(
 )
 MOTTO = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE)
 BULLETS = frozenset("-+*•–")
+STATEMENT = re.compile(r"^\s*[-+*•]\s|\d[^:]*[.;]\s*$|%")
+"""A line that states figures of its own: it stands above a table by chance and does not name it."""
 TITLE_LINES = 8
 """A subject (trích yếu) longer than this many lines is no subject."""
 HEADING_LENGTH = 220
@@ -212,8 +214,8 @@ class _Builder:
 
     def _caption(self) -> str:
         """The text above the table that names it: the nearest paragraph or heading of this part."""
-        above = [b.text.strip() for b in self.blocks[-3:] if b.kind in ("heading", "item", "paragraph")]
-        return " ".join(above[-2:])
+        above = [b for b in self.blocks[-3:] if b.kind in ("heading", "item", "paragraph")][-2:]
+        return " ".join(b.text.strip() for b in above if b.kind == "heading" or not STATEMENT.search(b.text))
 
 
 def _composed(piece: Piece) -> Piece:

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from extract.document import Figure
+from extract.labels import BASE
 from normalize.observation import Comparator, Kind
 
 SOURCE = Path(__file__).parent / "cues.yaml"
@@ -24,6 +25,8 @@ AT_MOST = re.compile(
 )
 ABOUT = re.compile(r"khoảng|gần|xấp\s+xỉ|ước|~", re.IGNORECASE)
 MORE = re.compile(r"\bhơn\b", re.IGNORECASE)
+UNFINISHED = re.compile(r"chưa\s+(?:hoàn\s+thành|đạt)", re.IGNORECASE)
+"""Of things counted these words tell a state ("nhiệm vụ chưa hoàn thành: 3"); of a rate they set it below a mark."""
 NEGATED = re.compile(r"không\s+(?:dưới|thấp\s+hơn|nhỏ\s+hơn)", re.IGNORECASE)
 PLACES = re.compile(
     r"^\s*(?:thôn|xóm|ấp|bản|tổ|khu|địa\s+bàn|lĩnh\s+vực|nền\s+tảng|hệ\s+thống|phần\s+mềm|trang|sàn|kênh|cổng)\b",
@@ -75,7 +78,7 @@ def kind_of(
         return ("target", "tên nhiệm vụ trong bảng") if _names_task(figure) else ("result", "ô bảng")
     texts = {"column": [figure.column or ""] if in_cell else [], "before": [] if in_cell else [before]}
     texts["directed"] = [before] if not in_cell and _opens(figure, after) else []
-    texts["heading"] = [] if in_cell and figure.column else list(headings)
+    texts["heading"] = list(headings)
     if not in_cell and _restates_task(figure, before, after, opening):
         return "target", "nhắc lại tên nhiệm vụ"
     for rule in rules():
@@ -95,6 +98,8 @@ def comparator_of(figure: Figure, after: str) -> Comparator:
         return "ge"
     if not cue or (figure.form in ("count", "pair") and cue.lower().endswith("trên") and PLACES.match(after)):
         return "eq"
+    if figure.form in ("count", "money"):
+        cue = UNFINISHED.sub("", cue)
     if AT_MOST.search(cue) and not NEGATED.search(cue):
         return "le"
     if AT_LEAST.search(cue):
@@ -118,7 +123,8 @@ def _names_task(figure: Figure) -> bool:
 def _opens(figure: Figure, after: str) -> bool:
     """Whether a rate opens a statement ("100% quy trình …") or sets a floor; "…, đạt 70%" closes one."""
     rate = figure.form in ("percent", "pair_percent", "range")
-    return rate and (SPEAKS.match(after) is not None or comparator_of(figure, after) == "ge")
+    speaks = SPEAKS.match(after) is not None and not BASE.match(after)
+    return rate and (speaks or comparator_of(figure, after) == "ge")
 
 
 def _restates_task(figure: Figure, before: str, after: str, opening: str) -> bool:

@@ -1,4 +1,4 @@
-"""The sub-group that a figure is for, in the report's own words: khối Đảng, người có công, trừ văn bản mật, …"""
+"""The sub-group that a figure is for, in the report's own words: khối Đảng, người có công, trừ văn bản mật."""
 
 from __future__ import annotations
 
@@ -8,15 +8,35 @@ from collections.abc import Sequence
 from extract.document import Figure
 from normalize.wording import fold
 
-EXCEPT = re.compile(r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)", re.IGNORECASE)
-BLOC = re.compile(r"^[-+*•\s\d.)a-zđ]{0,5}((?:khối|khôi|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)", re.IGNORECASE)
+EXCEPT = re.compile(
+    r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)",
+    re.IGNORECASE,
+)
+BLOC = re.compile(
+    r"^[-+*•\s\d.)a-zđ]{0,5}((?:khối|khôi|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)",
+    re.IGNORECASE,
+)
 GROUP = re.compile(
     r"(?:cho|đối\s+với|của|thuộc)\s+((?:các\s+)?(?:đối\s+tượng|người\s+có\s+công|hộ\s+nghèo|hộ\s+cận\s+nghèo|ncc|btxh|bảo\s+trợ|khối|nhóm|người\s+(?:cao\s+tuổi|khuyết\s+tật|hưởng)|học\s+sinh)"
     r"[^.;:\d%]{0,60}?)(?=\s+(?:đạt|là|chiếm|được|đã|qua|trên|với|còn|bằng)\b|[.;:]|$)",
     re.IGNORECASE,
 )
+OPENING = re.compile(
+    r"^[-+*•\s]*(?:(?:đối\s+với|riêng|trong|về|tại|ở)\s+)+((?:các\s+)?(?:khối|nhóm|đối\s+tượng|người\s+có\s+công|hộ\s+nghèo|lĩnh\s+vực"
+    r"(?!\s+(?:chuyển\s+đổi|khoa\s+học|công\s+nghệ|cải\s+cách|này)))\b[^,:.;\d%]{0,60}?)\s*[,:]",
+    re.IGNORECASE,
+)
+"""A sentence that opens with its sub-group: "Riêng khối Đảng, tỷ lệ …"."""
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
-BODY = re.compile(r"^\s*(?:cuộc\s+họp|phiên\s+họp|kỳ\s+họp|hội\s+nghị)\s+(?:của\s+)?([^,.;()]{2,60})", re.IGNORECASE)
+BODY = re.compile(
+    r"^\s*(?:cuộc\s+họp|phiên\s+họp|kỳ\s+họp|hội\s+nghị)\s+(?:của\s+)?"
+    r"((?:[^\W\d_]+\s+){0,3}?(?:ban|đảng\s+ủy|ubnd|hđnd|hội\s+đồng|thường\s+trực|tổ|chi\s+bộ)\b[^,.;()\d]{0,50}?)"
+    r"(?=\s+(?:và|để|nhằm|về|do)\b|[,.;()\d]|$)",
+    re.IGNORECASE,
+)
+NAMED_BODY = re.compile(
+    r"\b(?:ban|đảng\s+ủy|ubnd|hđnd|hội\s+đồng|ủy\s+ban|thường\s+trực|thường\s+vụ|tổ|chi\s+bộ|phòng)\b", re.IGNORECASE
+)
 WHOLE = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+bộ))", re.IGNORECASE)
 HEADINGS = 4
 """How many lead-ins and headings above a figure may name its sub-group."""
@@ -28,9 +48,14 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
     `area` is the reporting commune: a table row that names it, or the total, is no sub-group.
     """
     found: list[str] = []
-    if figure.row and figure.label != figure.row and not WHOLE.match(figure.row) and fold(figure.row) != fold(area or ""):
+    if (
+        figure.row
+        and figure.label != figure.row
+        and not WHOLE.match(figure.row)
+        and fold(figure.row) != fold(area or "")
+    ):
         found.append(figure.row)
-    if indicator == "infrastructure.equipment" and figure.unit:
+    if indicator == "infrastructure.equipment" and figure.unit and figure.unit != "%":
         found.append(figure.unit)
     if indicator in ("steering.meetings", "steering.documents"):
         found += _body(figure, after)
@@ -38,6 +63,8 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
         found += [m[1] for m in EXCEPT.finditer(text)]
         if indicator is None or "welfare" in indicator or "rate" in indicator:
             found += [m[1] for m in GROUP.finditer(text)][:1]
+    if figure.table is None and (match := OPENING.match(figure.snippet)) and match[1] not in "; ".join(found):
+        found.append(match[1])
     if figure.column and (match := RUNNING.search(figure.column)):
         found.append(match[0])
     found += [m[1] for text in above[:HEADINGS] if (m := BLOC.match(text))][:1]
@@ -47,6 +74,7 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
 def _body(figure: Figure, after: str) -> list[str]:
     """Which body met or issued: the words behind the noun, or the column of a table."""
     if figure.column:
-        return [figure.column.split(" - ")[-1]]
+        head = figure.column.split(" - ")[-1]
+        return [head] if NAMED_BODY.search(head) else []
     match = BODY.match(after)
-    return [match[1].split(" nhằm ")[0].strip()] if match else []
+    return [match[1].strip()] if match else []

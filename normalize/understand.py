@@ -23,6 +23,8 @@ NOUN_IN_LABEL = re.compile(
     r"(?:tổng\s+số|số\s+lượng|tổng|số)\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})",
     re.IGNORECASE,
 )
+MEASURE = re.compile(r"[-+*•\s]*(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
+"""An item that names a measure: its words ("cấp kết quả") tell no result."""
 SHAPES: dict[str, Shape] = {"percent": "share", "VND": "money"}
 HUNDRED = Decimal(100)
 UNSURE = 0.6
@@ -206,6 +208,7 @@ def _sentence(block: Block, figure: Figure) -> tuple[str, str]:
 def _deciding(block: Block, above: Sequence[str]) -> list[str]:
     """What may decide result or target, nearest first: the item's own name before its colon, lead-ins, headings."""
     lead = block.text.split(":", 1)[0] if block.kind == "item" and ":" in block.text[:80] else ""
+    lead = "" if MEASURE.match(lead) else lead
     return [t for t in (lead, *above) if t]
 
 

@@ -300,7 +300,7 @@ def nothing_occurred(s: Sheet) -> Rows:
 
 def _amount(s: Sheet, item: str) -> str:
     n = s.draw.randint(12, 990)
-    return s.mark(str(n), Said(Decimal(n) * 10**6, "VND", period=s.own, scope=item))
+    return s.mark(str(n), Said(Decimal(n) * 10**6, "VND", period=s.own, scope=None))
 
 
 LAYOUTS: tuple[Callable[[Sheet], Rows], ...] = (
