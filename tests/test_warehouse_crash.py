@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,13 @@ def test_a_reader_keeps_what_it_opened_through_a_night_and_refreshes_when_it_lik
         assert not reader.refresh()
 
 
+def test_a_process_may_hold_several_readers_of_one_snapshot(tmp_path: Path) -> None:
+    load(tmp_path, report("a"))
+    with connect(tmp_path) as first, connect(tmp_path) as second, Store.open(tmp_path) as store:
+        store.publish()
+        assert first.rows("SELECT document FROM observations") == second.rows("SELECT document FROM observations")
+
+
 def test_readers_that_open_while_snapshots_are_swapped_see_whole_ones(tmp_path: Path) -> None:
     load(tmp_path, report("a", area_code=None))
     done = threading.Event()
@@ -114,12 +122,14 @@ def test_readers_that_open_while_snapshots_are_swapped_see_whole_ones(tmp_path: 
             with connect(tmp_path) as reader:
                 seen.extend(reader.rows("SELECT (SELECT count(*) FROM observation), (SELECT count(*) FROM submission)"))
 
-    reading = threading.Thread(target=read)
-    reading.start()
-    for n in range(3):
-        load(tmp_path, report(f"b{n}", area_code=None))
-    done.set()
-    reading.join()
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(read)
+        try:
+            for n in range(3):
+                load(tmp_path, report(f"b{n}", area_code=None))
+        finally:
+            done.set()
+        reading.result()
     assert seen
     assert all(observations == submissions for observations, submissions in seen)
 

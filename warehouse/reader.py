@@ -64,4 +64,4 @@ def connect(folder: str | Path) -> Reader:
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     import duckdb  # noqa: PLC0415, heavy: not needed for --help
 
-    return duckdb.connect(path, read_only=True, config=work.settings())
+    return duckdb.connect(path, read_only=True, config=work.settings(path))

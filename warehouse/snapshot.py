@@ -91,7 +91,7 @@ def _state_of(snapshot: Path) -> list[tuple[object, ...]] | None:
     import duckdb  # noqa: PLC0415, heavy: not needed for --help
 
     try:
-        with duckdb.connect(snapshot, read_only=True, config=work.settings()) as database:
+        with duckdb.connect(snapshot, read_only=True, config=work.settings(snapshot)) as database:
             return _state(database)
     except duckdb.Error:
         return None  # a damaged snapshot is not the newest state: publish again

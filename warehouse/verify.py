@@ -58,7 +58,7 @@ def _database_faults(path: Path, folder: Path, name: str) -> Iterator[str]:
     import duckdb  # noqa: PLC0415, heavy: not needed for --help
 
     try:
-        with duckdb.connect(path, read_only=True, config=work.settings()) as database:
+        with duckdb.connect(path, read_only=True, config=work.settings(path)) as database:
             for fault in _faults(database, folder):
                 yield f"{name} {path.name}: {fault}"
     except duckdb.Error as error:

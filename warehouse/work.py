@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,16 +28,18 @@ AT_ONCE = 100
 FULL = ("No space left on device", "Disk quota exceeded")
 
 
-def settings() -> dict[str, str | bool | int | float | list[str]]:
-    """How every connection is set up: nothing is fetched from the network, memory and threads are bounded.
+def settings(path: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """How every connection to a file is set up: nothing is fetched from the network, memory and threads are bounded.
 
-    Each spills into a folder of its own: two processes that shared one overwrote each other's blocks (measured, 1.5.6).
+    Each process spills into a folder of its own for each file: processes that shared one overwrote each other's blocks
+    (measured, 1.5.6), while connections to one file within a process must have the same settings.
     """
+    own = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
     return {
         "autoinstall_known_extensions": False,
         "memory_limit": MEMORY,
         "threads": len(os.sched_getaffinity(0)),
-        "temp_directory": str(Path(tempfile.gettempdir()) / f"doisoat-{os.getpid()}-{secrets.token_hex(4)}"),
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"doisoat-{os.getpid()}-{own}"),
     }
 
 
@@ -54,7 +56,7 @@ def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         remove(path)  # a write-ahead log without its database would be replayed into the new one
     try:
-        database = duckdb.connect(path, config={**settings(), "checkpoint_threshold": LOG})
+        database = duckdb.connect(path, config={**settings(path), "checkpoint_threshold": LOG})
     except duckdb.Error as error:
         raise Unreadable(path, error) from error
     try:
@@ -145,7 +147,7 @@ def _rebuild(folder: Path) -> int:
     anew, path = folder / "rebuild.duckdb", folder / NAME
     remove(anew)
     try:
-        with duckdb.connect(anew, config=settings()) as database:
+        with duckdb.connect(anew, config=settings(anew)) as database:
             schema.migrate(database, anew)
             catch_up(database, folder)
             count = last(database)
