@@ -59,7 +59,7 @@ class Deciding:
             return await self._show(request, key, _number(form.get("so")), problem=str(error))
         self._desk.log.append(decision)
         told = forms.told(decision, self._desk.catalogue)
-        return await self._go_on(request, _beside(items, key, 1) or key, f"{_sentence(told)} Bấm u để hoàn tác.")
+        return await self._go_on(request, _beside(items, key, 1), f"{_sentence(told)} Bấm u để hoàn tác.")
 
     async def undo(self, request: Request) -> Response:
         """Take back the last decision of who asks, or the one named in the form; both stay in the log."""

@@ -17,6 +17,7 @@ from desk.review.queue import Item, Known
 from normalize import catalogue as catalogues
 from normalize.observation import Observation
 from warehouse import connect, decisions, lookup
+from warehouse.decisions import Decision
 from warehouse.lookup import Report
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -50,6 +51,12 @@ class Desk:
     def items(self) -> list[Item]:
         """The queue, decided items included."""
         return queue.build(self._known())
+
+    def lost(self) -> list[tuple[Report, Decision]]:
+        """Corrections that nobody took back and whose figure is no longer read as it was, with their report."""
+        gone = {a.observation_id for a in self._adrift}
+        made = [d for d in decisions.standing(self.log.all()) if d.action == "correct" and d.anchor]
+        return [(self.reports[d.document_id], d) for d in made if d.anchor and d.anchor.observation_id in gone]
 
     def figures_of(self, document_id: str) -> list[Observation]:
         """The figures of a report in reading order, with all corrections."""
@@ -96,7 +103,6 @@ class Desk:
             findings=self.findings,
             doubtful=self._doubtful,
             figures=self._figures,
-            adrift=self._adrift,
             reports=self.reports,
             decisions=self.log.all(),
             folded=self._folded,
@@ -110,5 +116,4 @@ class Desk:
         self._folded = lookup.folded(self.reader)
         self._doubtful = lookup.doubtful(self.reader, self.reports, queue.SURE, queue.NEAR)
         cited = {e.observation_id for f in self.findings for e in f.figures if e.observation_id}
-        cited |= {a.observation_id for a in self._adrift}
         self._figures = lookup.figures(self.reader, self.reports, cited)

@@ -9,7 +9,7 @@ from normalize.observation import Observation
 from rules.finding import Finding
 from warehouse import decisions
 from warehouse.decisions import Decision
-from warehouse.lookup import Adrift, Report
+from warehouse.lookup import Report
 
 SURE = 0.6
 """A reading of less confidence is looked at by a person."""
@@ -17,7 +17,7 @@ SURE = 0.6
 NEAR = 0.45
 """From this score on, the best candidate of a figure without an indicator is worth a question; 0.55 links by itself."""
 
-WEIGHTS = {"error": 4.0, "warning": 3.0, "adrift": 2.0, "info": 1.5, "reading": 1.3, "unlinked": 0.8}
+WEIGHTS = {"error": 4.0, "warning": 3.0, "info": 1.5, "reading": 1.3, "unlinked": 0.8}
 """How grave each kind of item is: what is proven wrong comes before what is merely doubted."""
 
 KINDS = {
@@ -26,9 +26,8 @@ KINDS = {
     "info": "Cần lưu ý",
     "reading": "Máy đọc chưa chắc",
     "unlinked": "Chưa rõ chỉ tiêu",
-    "adrift": "Sửa trước đây bị lạc",
 }
-SYMBOLS = {"error": "■", "warning": "▲", "info": "●", "reading": "◆", "unlinked": "◇", "adrift": "◈"}
+SYMBOLS = {"error": "■", "warning": "▲", "info": "●", "reading": "◆", "unlinked": "◇"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ class Known:
     findings: Sequence[Finding]
     doubtful: Sequence[Observation]
     figures: Mapping[str, Observation]
-    adrift: Sequence[Adrift]
     reports: Mapping[str, Report]
     decisions: Sequence[Decision]
     folded: Collection[str]
@@ -70,7 +68,6 @@ def build(known: Known) -> list[Item]:
         *(item for item in found if item is not None),
         *(_of_reading(o, known, verdicts) for o in known.doubtful if o.id not in cited),
     ]
-    items += _of_adrift(known, verdicts, {item.key for item in items})
     return sorted(items, key=lambda i: (-i.rank, i.report.submission.document, i.key))
 
 
@@ -151,25 +148,6 @@ def _of_reading(o: Observation, known: Known, verdicts: _Verdicts) -> Item:
     headline = f"{o.text} – {o.label or o.snippet}"
     rank = WEIGHTS[kind] * (0.5 + doubt)
     return Item(o.id, kind, headline, known.reports[o.document_id], (o,), rank, None, verdicts.on_figure(o))
-
-
-def _of_adrift(known: Known, verdicts: _Verdicts, taken: set[str]) -> list[Item]:
-    """Corrections without their figure, shown at the figure that now bears the number, if it is not shown already."""
-    lost = {a.observation_id: a for a in known.adrift if a.observation_id not in taken}
-    figures = [known.figures[key] for key in lost if key in known.figures]
-    return [
-        Item(
-            o.id,
-            "adrift",
-            f"{o.text} – {lost[o.id].author} đã sửa con số từng đọc ở đây",
-            known.reports[o.document_id],
-            (o,),
-            WEIGHTS["adrift"],
-            None,
-            verdicts.on_figure(o),
-        )
-        for o in figures
-    ]
 
 
 def _doubt(o: Observation) -> float:

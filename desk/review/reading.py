@@ -51,6 +51,7 @@ class Reading:
             waiting=queue.waiting(items),
             decided=[i for i in items if i.decided],
             refused=desk.refused,
+            lost=desk.lost(),
             unknown=[r for r in reports if not r.submission.area_code],
         )
 
