@@ -37,7 +37,7 @@ def limits_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--workers", type=click.IntRange(0, 64), default=0, help="Số tiến trình đọc; 0 là theo số nhân CPU."
         ),
-        click.option("--seconds", type=click.FloatRange(0.1), default=300, help="Thời gian đọc tối đa một tệp (giây)."),
+        click.option("--seconds", type=click.FloatRange(0.1), default=900, help="Thời gian đọc tối đa một tệp (giây)."),
         click.option("--megabytes", type=click.IntRange(64), default=3072, help="Bộ nhớ tối đa cho một tệp (MB)."),
     ):
         command = option(command)

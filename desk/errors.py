@@ -40,5 +40,5 @@ def sentence_for(error: BaseException) -> str:
         return f"Không tìm thấy «{error.filename}». Hãy kiểm tra lại đường dẫn."
     return (
         f"Chương trình gặp lỗi ngoài dự kiến ({type(error).__name__}: {error}). Số liệu đã lưu không bị ảnh hưởng. "
-        "Hãy chạy lại với --chi-tiet và gửi nội dung hiện ra cho nhóm kỹ thuật."
+        "Hãy chạy lại với «doisoat --chi-tiet …» và gửi nội dung hiện ra cho nhóm kỹ thuật."
     )

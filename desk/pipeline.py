@@ -47,7 +47,7 @@ REASONS = {
 class Limits:
     """What one document may take: seconds of wall clock, megabytes of memory. `workers` 0 means one per core."""
 
-    seconds: float = 300.0
+    seconds: float = 900.0
     megabytes: int = 3072
     workers: int = 0
 

@@ -74,10 +74,15 @@
     head.addEventListener("keydown", (event) => { if (event.key === "Enter") sort(); });
   }
 
-  // A link to a unit opens its sheet.
+  // A link to a unit opens its sheet, a link to a finding shows it even where the filter hides it.
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.tagName === "DETAILS") target.open = true;
+    if (!target) return;
+    if (target.tagName === "DETAILS") target.open = true;
+    if (target.hidden) {
+      target.hidden = false;
+      target.scrollIntoView();
+    }
   };
   window.addEventListener("hashchange", open);
   open();
