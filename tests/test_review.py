@@ -25,6 +25,7 @@ from desk.night import Expected
 from desk.review import access, app
 from normalize.observation import Observation
 from tests.deliveries import load, renumbered, report
+from tests.factories import observation
 from tests.review_desk import HOSTILE, SCAN, figures, stock
 from warehouse import Store, connect, decisions
 
@@ -95,6 +96,18 @@ class TestQueue:
         image = re.search(r'href="(/anh/[^"]+)"', page)
         assert image
         assert staff.client.get(image[1]).content.startswith(b"\x89PNG")
+
+    def test_beside_a_figure_stand_the_same_of_last_period_and_of_other_units(self, tmp_path: Path) -> None:
+        unsure = {"confidence": 0.4, "value": 900, "text": "900"}
+        own = report("a", observation(**unsure), media="docx", pages=0)
+        before = report("b", observation(value=800), period_start="2025-07-01", period_end="2025-12-31")
+        peer = report("c", observation(value=700), area="xã Bên Cạnh", area_code="00001")
+        load(tmp_path, own, before, peer)
+        with TestClient(app.create(tmp_path)) as client:
+            page = Staff(client).see(f"/soat/{own.observations[0].id}")
+        assert "từ tháng 7 đến tháng 12/2025: <b>800</b>" in page
+        assert 'aria-label="từ tháng 7 đến tháng 12/2025 800; 6 tháng đầu năm 2026 900"' in page
+        assert 'aria-label="báo cáo này 900; 1 đơn vị khác từ 700 đến 700"' in page
 
     def test_a_reading_shows_what_the_second_look_saw(self, staff: Staff, scan: list[Observation]) -> None:
         assert "lần đọc thứ hai: 1.934" in staff.see(f"/soat/{scan[1].id}")

@@ -11,7 +11,7 @@ from desk.errors import BadCall
 
 PASSWORD_VARIABLE = "DOISOAT_MAT_KHAU"  # noqa: S105, the name of a variable
 SHORTEST = 8
-SESSION, AUTHOR = "phien", "nguoi"
+SESSION, AUTHOR, TOLD = "phien", "nguoi", "tin"
 """Names of the cookies."""
 
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})

@@ -80,7 +80,7 @@ class Gate:
         session = request.cookies.get(access.SESSION, "")
         request.state.session = session or self._sessions.new()
         response = self._refused(request, session) or await self._answered(request, call_next)
-        if not session and not response.headers.get("set-cookie", "").startswith(f"{access.SESSION}="):
+        if not session and access.SESSION not in _set_cookies(response):
             remember(response, access.SESSION, request.state.session, None)
         for name, value in access.HEADERS.items():
             response.headers.setdefault(name, value)
@@ -143,3 +143,7 @@ class Gate:
     async def _answered(self, request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         self._site.desk.refresh()
         return await call_next(request)
+
+
+def _set_cookies(response: Response) -> set[str]:
+    return {line.partition("=")[0] for line in response.headers.getlist("set-cookie")}

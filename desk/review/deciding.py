@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from desk.review import forms, queue
 from desk.review.queue import Item
-from desk.review.site import Site, author, go, known
+from desk.review.site import Site, author, go, known, tell_next, told_before
 from normalize.observation import Observation
 from normalize.spelling import plain
 from warehouse import decisions
@@ -99,7 +99,9 @@ class Deciding:
         is_there = any(i.key == key for i in self._desk.items())
         where = f"/soat/{key}" if is_there else "/soat"
         if not is_there or not request.headers.get("HX-Request"):
-            return go(request, where)
+            response = go(request, where)
+            tell_next(response, told)
+            return response
         response = await self._show(request, key, told=told)
         response.headers["HX-Push-Url"] = where
         return response
@@ -134,7 +136,7 @@ class Deciding:
             peers=desk.peers(chosen)[:MOST_PEERS] if chosen else [],
             following=_beside(items, key, 1),
             previous=_beside(items, key, -1),
-            told=told,
+            told=told or told_before(request),
             problem=problem,
             typed=request.state.form if problem else {},
         )

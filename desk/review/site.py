@@ -20,6 +20,9 @@ from desk.review.desk import VIETNAM, Desk
 
 TEMPLATES = Path(__file__).parent / "templates"
 A_YEAR = 365 * 24 * 3600
+A_MOMENT = 5
+"""Seconds."""
+
 LONGEST_NAME = 80
 
 Found = TypeVar("Found")
@@ -34,6 +37,7 @@ class Site:
 
     def show(self, request: Request, template: str, status: int = 200, **given: object) -> HTMLResponse:
         """A page. Every value is escaped unless our own code made it markup."""
+        given.setdefault("told", told_before(request))
         html = self._pages.get_template(template).render(
             csrf=self.sessions.token(request.state.session),
             author=author(request),
@@ -42,12 +46,25 @@ class Site:
             published=wording.moment(self.desk.published()),
             **given,
         )
-        return HTMLResponse(html, status)
+        response = HTMLResponse(html, status)
+        if access.TOLD in request.cookies:
+            response.delete_cookie(access.TOLD, path="/", httponly=True, samesite="strict")
+        return response
 
 
 def author(request: Request) -> str:
     """The name of who is asking, "" where it is not known yet."""
     return unquote(request.cookies.get(access.AUTHOR, ""))
+
+
+def tell_next(response: Response, message: str) -> None:
+    """Have the next page say what was done, where this answer only sends the browser on."""
+    remember(response, access.TOLD, quote(message), A_MOMENT)
+
+
+def told_before(request: Request) -> str:
+    """What the last answer wanted this page to say."""
+    return unquote(request.cookies.get(access.TOLD, ""))
 
 
 def remember_author(response: Response, name: str) -> None:
