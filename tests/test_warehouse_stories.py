@@ -65,6 +65,7 @@ class TestArrival:
             non_figures=(NonFigure("date", place, "23/4/2026"),),
             unplaced=(Unplaced("12", place, "không rõ đơn vị"),),
             notes=("trang 3 là bản quét",),
+            texts=((7, "Tổng số 12 hồ sơ, trong đó 3 quá hạn."), (9, "Số khác: 5.")),
             evidence=("UBND xã A",),
         )
         store.load([delivery(read)])

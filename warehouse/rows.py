@@ -45,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "status_row": (*("document_id", "ordinal", "table", "row", "label", "text", "status", "page", "bbox", "block"),),
     "non_figure": ("document_id", "ordinal", "kind", "text", "page", "bbox", "block", "start", "end"),
     "unplaced": ("document_id", "ordinal", "text", "reason", "page", "bbox", "block", "start", "end"),
+    "passage": ("document_id", "ordinal", "block", "text"),
     "withdrawal": ("document_id", "withdrawn", "author", "reason"),
     "correction": (
         *("document_id", "observation_id", "field", "machine", "human", "text", "snippet", "author", "reason"),
@@ -111,6 +112,7 @@ def of_record(record: Record, ordinal: int, pipeline: str, subject: str) -> dict
         ],
         "non_figure": [(key, n, f.kind, f.text, *_place(f.place)) for n, f in enumerate(record.non_figures, start=1)],
         "unplaced": [(key, n, u.text, u.reason, *_place(u.place)) for n, u in enumerate(record.unplaced, start=1)],
+        "passage": [(key, n, block, text) for n, (block, text) in enumerate(record.texts, start=1)],
     }
 
 

@@ -155,6 +155,7 @@ class Store(AbstractContextManager["Store"]):
         statuses = self._parts("status_row", wanted, given)
         non_figures = self._parts("non_figure", wanted, given)
         unplaced = self._parts("unplaced", wanted, given)
+        passages = self._parts("passage", wanted, given)
         found = []
         for *head, _batch, media, pages, notes in heads:
             s = rows.to_submission(head)
@@ -169,6 +170,7 @@ class Store(AbstractContextManager["Store"]):
                     media=media,
                     pages=pages,
                     notes=tuple(notes),
+                    texts=tuple((block, text) for _key, block, text in passages[key]),
                 )
             )
         return found
