@@ -12,10 +12,12 @@ SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\n|(?<=\D)\.(?=[A-ZĐÀ-Ỹ])")
 SEPARATOR = re.compile(r"\s*[,;:(]\s*|\s+và\s*$|\s+-\s+")
 CUE = (
     r"(?:không\s+(?:thấp\s+hơn|dưới|quá|vượt\s+quá|nhỏ\s+hơn)|chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến)(?:\s+(?:được|mức))?(?!\s*:)|"
-    r"tối\s+thiểu|tối\s+đa|ít\s+nhất|nhiều\s+nhất|trên|dưới|hơn|gần|khoảng|xấp\s+xỉ|ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|"
+    r"tối\s+thiểu|tối\s+đa|vượt\s+(?:quá|mức)|ít\s+nhất|nhiều\s+nhất|trên|dưới|hơn|gần|khoảng|xấp\s+xỉ|ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|"
     r"từ|[≥≤><~]=?)"
 )
 CUES = re.compile(rf"(?<![^\W\d_]){CUE}(?![^\W\d_])", re.IGNORECASE)
+FORBIDDEN = re.compile(r"không\s+(?:để|cho|được)\b[^.;]*\bvượt\s+(?:quá|mức)\s*$", re.IGNORECASE)
+"""A ceiling told at a distance: "không để tỷ lệ quá hạn vượt quá 2%"."""
 LINKS = r"(?:đạt|lên|xuống|còn|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
 CUE_TAIL = re.compile(rf"(?<![^\W\d_])(?:(?:{CUE}\s*:?|{LINKS})\s*)+$", re.IGNORECASE)
 TRAILING = re.compile(
@@ -159,6 +161,8 @@ def _cue(before: str, after: str) -> str:
     """The comparing words that stand right before the figure (and "trở lên" behind it), as printed."""
     tail = CUE_TAIL.search(before)
     cue = tail[0].strip() if tail and CUES.search(tail[0]) else ""
+    if FORBIDDEN.search(before):
+        cue = "không " + cue
     match = re.match(r"\s*(?:[^\W\d_]+\s+){0,3}?(trở\s+lên|trở\s+xuống)", after, re.IGNORECASE)
     return f"{cue} … {match[1]}".strip() if match else cue
 

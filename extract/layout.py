@@ -124,7 +124,7 @@ def _counts(cells: Sequence[str]) -> bool:
 
 def _holds_units(cells: Sequence[str]) -> bool:
     """Whether "Đơn vị" heads units of measure or names of bodies: it is units where the cells are short and name no body."""
-    return bool(cells) and all(len(t) <= UNIT_LENGTH and not BODIES.match(f"{t} ") and not numeric(t) for t in cells)
+    return bool(cells) and all(len(t) <= UNIT_LENGTH and not BODIES.match(t) and not numeric(t) for t in cells)
 
 
 def _label_column(

@@ -16,7 +16,7 @@ from normalize.observation import Comparator, Kind
 
 SOURCE = Path(__file__).parent / "cues.yaml"
 AT_LEAST = re.compile(
-    r"trên|tối\s+thiểu|ít\s+nhất|không\s+(?:thấp\s+hơn|dưới|nhỏ\s+hơn)|lớn\s+hơn|trở\s+lên|≥|>|từ\s+\d+.*trở",
+    r"trên|(?<!không\s)vượt\s+(?:quá|mức)|tối\s+thiểu|ít\s+nhất|không\s+(?:thấp\s+hơn|dưới|nhỏ\s+hơn)|lớn\s+hơn|trở\s+lên|≥|>|từ\s+\d+.*trở",
     re.IGNORECASE,
 )
 AT_MOST = re.compile(
@@ -81,6 +81,8 @@ def kind_of(
     texts["heading"] = list(headings)
     if not in_cell and _restates_task(figure, before, after, opening):
         return "target", "nhắc lại tên nhiệm vụ"
+    if _looks_back(before):
+        return "result", "năm đã qua, trong ngoặc"
     for rule in rules():
         if rule.where != "heading" and any(rule.holds(t) for t in texts[rule.where]):
             return rule.kind, rule.id
@@ -125,6 +127,12 @@ def _opens(figure: Figure, after: str) -> bool:
     rate = figure.form in ("percent", "pair_percent", "range")
     speaks = SPEAKS.match(after) is not None and not BASE.match(after)
     return rate and (speaks or comparator_of(figure, after) == "ge")
+
+
+def _looks_back(before: str) -> bool:
+    """Whether the figure is a past year's, in brackets behind a later one: "năm 2026 đạt 85% (năm 2025 đạt "."""
+    match = re.search(r"\(\s*năm\s+(20\d\d)\s+(?:đã\s+)?(?:đạt|là)\s*$", before, re.IGNORECASE)
+    return match is not None and any(year > match[1] for year in re.findall(r"20\d\d", before[: match.start()]))
 
 
 def _restates_task(figure: Figure, before: str, after: str, opening: str) -> bool:

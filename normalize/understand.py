@@ -23,7 +23,7 @@ NOUN_IN_LABEL = re.compile(
     r"(?:tổng\s+số|số\s+lượng|tổng|số)\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})",
     re.IGNORECASE,
 )
-MEASURE = re.compile(r"[-+*•\s]*(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
+MEASURE = re.compile(r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
 """An item that names a measure: its words ("cấp kết quả") tell no result."""
 SHAPES: dict[str, Shape] = {"percent": "share", "VND": "money"}
 HUNDRED = Decimal(100)

@@ -146,6 +146,8 @@ class Writer:
     def _common(self, words: dict[str, str], values: Values) -> None:
         draw = self.draw
         d = Decimal(draw.randint(1, 150)) / 10
+        words["y0"] = str(int(words["y"]) - 1)
+        values["d"] = (self.print.number(d), d)
         words["d"] = self.print.number(d)
         words["d2"] = self.print.number(Decimal(draw.randint(801, 1450)) / 10)
         k = draw.randint(2, 60)
@@ -165,6 +167,7 @@ class Writer:
         if "m" not in values:
             values["m"], values["m2"] = self.print.money(draw), self.print.money(draw)
         values.setdefault("n", self._count(draw.randint(20, 900)))
+        values.setdefault("n3", self._count(draw.randint(2, 900)))
         values.setdefault("n2", self._count(draw.randint(2, 90)))
 
     def _figure(
