@@ -289,12 +289,11 @@ def catalogue_group() -> None:
 
 @catalogue_group.command("check")
 def catalogue_check() -> None:
-    """Thử mọi ví dụ và ví dụ ngược ghi trong danh mục chỉ tiêu."""
-    from desk import catalogue_desk
-    from normalize import catalogue
+    """Thử mọi cách gọi, ví dụ và ví dụ ngược ghi trong danh mục chỉ tiêu."""
+    from normalize import catalogue, upkeep
 
     own = catalogue.load()
-    faults = catalogue_desk.faults(own)
+    faults = upkeep.check(own)
     for fault in faults:
         click.echo(fault)
     click.echo(f"{len(own)} chỉ tiêu, {len(faults)} điểm cần sửa.")
@@ -309,16 +308,20 @@ def catalogue_suggest(warehouse: Path, least: int) -> None:
 
     Thêm cách gọi đúng vào mục aliases của chỉ tiêu trong tệp YAML, chạy catalogue check, rồi nạp lại.
     """
-    from desk import catalogue_desk, version
-    from normalize import catalogue
-    from warehouse import Store
+    from normalize import catalogue, upkeep
+    from warehouse import connect
+    from warehouse.lookup import unlinked
 
-    with Store.open(warehouse, pipeline=version.pipeline()) as store:
-        records = store.records()
-    wordings = catalogue_desk.unlinked(records, catalogue.load(), least)
-    for line in wordings:
-        click.echo(line)
-    click.echo(f"{len(wordings)} cách gọi chưa gắn chỉ tiêu.")
+    own = catalogue.load()
+    with connect(warehouse) as reader:
+        groups = [g for g in upkeep.suggest(unlinked(reader), own) if g.count >= least]
+    for group in groups:
+        near = own.get(group.nearest)
+        click.echo(f"{group.count:5d} lần: «{'», «'.join(group.labels[:4])}»")
+        click.echo(
+            f"       gần nhất: {near.name} ({near.code}, {group.score:.2f})" if near else "       chưa có chỉ tiêu gần"
+        )
+    click.echo(f"{len(groups)} nhóm cách gọi chưa gắn chỉ tiêu.")
 
 
 def main() -> None:

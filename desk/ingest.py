@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from desk import inbox, version
@@ -16,6 +17,7 @@ from desk.night import Intake, Quarantined
 from desk.pipeline import Bundle, Limits, Original, Refusal, map_all, read_record
 from normalize.observation import Record
 from warehouse import Loaded, Store
+from warehouse.decisions import label_choices
 
 ORIGINALS = "originals"
 BATCH = 50
@@ -81,6 +83,7 @@ class _Reception:
         self._store, self._ledger, self._limits, self._progress = store, ledger, limits, progress
         self._originals = store.folder / ORIGINALS
         self._version = version.pipeline()
+        self._choices = tuple(label_choices(store.folder))
         self.loaded: list[str] = []
         self.duplicates: list[str] = []
         self.quarantined: list[Quarantined] = []
@@ -139,7 +142,8 @@ class _Reception:
         by_sha = {r.original.sha: r for r in fresh}
         if not fresh:
             return
-        for n, (original, result) in enumerate(map_all(read_record, [r.original for r in fresh], self._limits)):
+        read = partial(read_record, choices=self._choices)
+        for n, (original, result) in enumerate(map_all(read, [r.original for r in fresh], self._limits)):
             self._progress("Đọc báo cáo", n, len(fresh))
             yield _Read(by_sha[original.sha], result)
         self._progress("Đọc báo cáo", len(fresh), len(fresh))

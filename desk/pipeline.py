@@ -32,6 +32,8 @@ TASKS_PER_WORKER = 200
 """A worker is replaced after so many documents, so that what a C library leaks stays bounded."""
 
 ZIP = "zip"
+Choices = tuple[tuple[str, str | None, str], ...]
+"""Wordings that people assigned on the review page: label, unit, indicator code."""
 
 REASONS = {
     "timeout": "Đọc quá {seconds:g} giây chưa xong nên đã dừng. Tệp có thể quá dài hoặc bị hỏng; hãy tách nhỏ hoặc "
@@ -81,23 +83,26 @@ class Bundle:
     members: tuple[Original, ...]
 
 
-def read_record(original: Original) -> Record | Bundle:
-    """Read one stored document, or unpack a stored bundle. Raises Unreadable. Runs in a worker."""
+def read_record(original: Original, choices: Choices = ()) -> Record | Bundle:
+    """Read one stored document, or unpack a stored bundle. Raises Unreadable. Runs in a worker.
+
+    `choices` are what people said on the review page that wordings mean; they help the linker.
+    """
     from extract import readers  # noqa: PLC0415, heavy: only in the worker
 
     data = inbox.stored(Path(original.folder), original.sha).read_bytes()
     if readers.sniff(data) == ZIP:
         return _unpack(data, original)
-    return read_document(data, original.name)[1]
+    return read_document(data, original.name, choices)[1]
 
 
-def read_document(data: bytes, name: str) -> tuple[Document, Record]:
+def read_document(data: bytes, name: str, choices: Choices = ()) -> tuple[Document, Record]:
     """The whole path of one document: paper, printed figures, understood record. Raises Unreadable."""
     from extract import figures, readers  # noqa: PLC0415, heavy: only in the worker
     from normalize import catalogue, understand  # noqa: PLC0415, heavy: only in the worker
 
     document = readers.read(data, name)
-    return document, understand.understand(document, figures.find(document), catalogue.load())
+    return document, understand.understand(document, figures.find(document), catalogue.taught(choices))
 
 
 def read_file(path: str) -> tuple[Document, Record]:

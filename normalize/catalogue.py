@@ -75,6 +75,29 @@ class Catalogue:
         return self._by_code.get(code) if code else None
 
 
+Choice = tuple[str, str | None, str]
+"""A person's word on a wording: the label as printed, the unit as exported, the code it means."""
+PLAIN = ("percent", "VND")
+
+
+@cache
+def taught(choices: tuple[Choice, ...]) -> Catalogue:
+    """The catalogue with the wordings that people assigned to an indicator as its aliases, and what they count.
+
+    A wording that another indicator claimed is taken from it: a person's word outweighs the office's list.
+    """
+    if not choices:
+        return load()
+    chosen = {label: code for label, _, code in choices}
+    made = []
+    for indicator in load():
+        kept = tuple(a for a in indicator.aliases if chosen.get(a, indicator.code) == indicator.code)
+        own = tuple(label for label, code in chosen.items() if code == indicator.code and label not in kept)
+        nouns = tuple(unit for _, unit, code in choices if code == indicator.code and unit and unit not in PLAIN)
+        made.append(indicator.model_copy(update={"aliases": (*kept, *own), "nouns": (*indicator.nouns, *nouns)}))
+    return Catalogue(tuple(made), load().uncovered)
+
+
 @cache
 def load(folder: Path = FOLDER, uncovered: Path = UNCOVERED) -> Catalogue:
     """Read every YAML file of a folder (one list of indicators each) and the list of what no indicator covers.

@@ -95,8 +95,8 @@ def observation(**over: Any) -> Observation:
 def record(*observations: Observation, **over: Any) -> Record:
     """One document with these observations, numbered in this order and made its own (document, area, branch).
 
-    `statuses`, `non_figures`, `unplaced`, `media`, `pages`, `notes`, `texts` and `submission` go to the record, every other
-    keyword to its submission. An observation that keeps the factory's period takes the submission's.
+    `statuses`, `non_figures`, `unplaced`, `media`, `pages`, `notes`, `texts` and `submission` go to the record, every
+    other keyword to its submission. An observation that keeps the factory's period takes the submission's.
     """
     own = ("statuses", "non_figures", "unplaced", "media", "pages", "notes", "texts")
     fields: dict[str, Any] = {

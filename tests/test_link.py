@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from normalize.catalogue import load
+from normalize.catalogue import load, taught
 from normalize.link import Clue, Link, link
 
 CATALOGUE = load()
@@ -173,3 +173,14 @@ def test_held_out_wordings_link_well() -> None:
     wrong = [(code, found) for code, found in results if found and found != code]
     assert len(right) >= 0.93 * len([code for code, _ in results if code])
     assert len(wrong) <= 0.02 * len([found for _, found in results if found])
+
+
+def test_a_persons_word_on_a_wording_helps_the_next_linking() -> None:
+    """What an official said that a wording means is linked from then on, also where the list gave it to another."""
+    clue = Clue("Số điểm tiếp nhận lưu động tại nhà văn hóa", shape="count", unit="điểm")
+    assert link(clue, load()).code is None
+    choice = (clue.label, clue.unit, "infrastructure.equipment")
+    assert link(clue, taught((choice,))).code == "infrastructure.equipment"
+    taken = load()["dossiers.received"].aliases[0]
+    moved = taught(((taken, "hồ sơ", "dossiers.resolved"),))
+    assert taken not in moved["dossiers.received"].aliases

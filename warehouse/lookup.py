@@ -54,6 +54,17 @@ def reports(reader: Reader) -> dict[str, Report]:
     }
 
 
+def unlinked(reader: Reader) -> list[tuple[str, str, int]]:
+    """Labels of figures in force without an indicator: (label, unit, how often), most frequent first."""
+    return [
+        (label, unit or "", count)
+        for label, unit, count in reader.rows(
+            "SELECT label, mode(unit), count(*) FROM observations WHERE indicator IS NULL AND label <> '' "
+            "GROUP BY label ORDER BY count(*) DESC, label"
+        )
+    ]
+
+
 def findings(reader: Reader) -> list[Finding]:
     """The findings that stand, open or waived, in the order of the check."""
     table = reader.arrow("FROM findings ORDER BY batch, ordinal")
