@@ -26,8 +26,9 @@ STEEPEST = 5.0  # degrees of skew that are looked for
 SURE_CHROMA, INK_CHROMA = 48, 20  # between the channels: what shows a stamp, and what is its ink once it is known
 INK_LIGHT, RIM_LIGHT = 60, 110  # black text has no brighter channel: the ink itself, and the blur round it
 FADED, INK = 115.0, 70.0  # mean grey of ink that is faded, and what it is made
-ON_INK = 45.0  # black text under a stamp is darker by this, in the stamp's brightest channel
+ON_INK = 0.72  # of the brightness of a stamp's ink on paper: what is darker is text under it
 APART = 40.0  # ink and paper nearer than this are one: an empty page
+SPECK, DISTANCE = 36, 7  # shares of an inch: how large dust is at most, and how much paper lies round it
 STAMP = 9.0  # mm: coloured ink standing this high is a stamp or a signature, not coloured text
 
 
@@ -81,7 +82,8 @@ def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | N
     """The one image that fills the page, decoded (10 ms where rendering takes 50), or None."""
     things = list(page.get_objects(max_depth=1))
     images = [o for o in things if o.type == pdfium.FPDF_PAGEOBJ_IMAGE]
-    drawn = [o for o in things if o.type not in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT}]
+    # The hidden text of an earlier reading may lie over the scan; all else that is drawn has to be rendered.
+    drawn = [o for o in things if o.type != pdfium.FPDF_PAGEOBJ_IMAGE and not _hidden(o)]
     if len(images) != 1 or drawn or page.get_rotation() or pdfium.FPDFPage_GetAnnotCount(page):
         return None
     a, b, c, d, e, f = images[0].get_matrix().get()
@@ -102,6 +104,11 @@ def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | N
     to_points = np.array([[a / columns, 0, e - left], [0, d / rows, height - (f - lower + d)]])
     pixels, dpi, to_points = _scaled(pixels, dpi, to_points)
     return pixels, dpi, to_points
+
+
+def _hidden(thing: Any) -> bool:  # noqa: ANN401 - an object on a page of pypdfium2
+    invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    return thing.type == pdfium.FPDF_PAGEOBJ_TEXT and pdfium.FPDFTextObj_GetTextRenderMode(thing.raw) == invisible
 
 
 def _rendered(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]]:  # noqa: ANN401
@@ -163,7 +170,7 @@ def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, _Stamps]:
         here = (slice(max(y - reach, 0), y + height + reach), slice(max(x - reach, 0), x + width + reach))
         ink = (chroma[here] > INK_CHROMA) & (brightest[here] > INK_LIGHT)
         stamps.parts.append(((x, y, x + width, y + height), np.where(ink, darkest[here], 255).astype(np.uint8)))
-        covered = ink & (brightest[here] < _ink_on_ink(brightest[here][ink]))
+        covered = ink & (brightest[here] < ON_INK * float(np.median(brightest[here][ink])))
         # The blurred rim of the ink goes as well, but never a dark stroke of the text that the stamp crosses.
         rim = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
         rim &= (brightest[here] > RIM_LIGHT) & ~covered
@@ -171,13 +178,6 @@ def _without_stamps(image: Colour | Gray, dpi: float) -> tuple[Gray, _Stamps]:
         gray[here][covered] = np.minimum(gray[here][covered], brightest[here][covered] // 2)
         stamps.ink[here][ink | rim] = 255
     return gray, stamps
-
-
-def _ink_on_ink(levels: NDArray[np.uint8]) -> float:
-    """The brightness that parts black text under coloured ink from that ink on paper; 0 where there is no such text."""
-    split, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    under, on = levels[levels <= split], levels[levels > split]
-    return split if under.size and on.size and on.mean() - under.mean() > ON_INK else 0.0
 
 
 def _evenly_lit(gray: Gray) -> Gray:
@@ -198,23 +198,20 @@ def _evenly_lit(gray: Gray) -> Gray:
 
 
 def _speckless(gray: Gray, dpi: float) -> Gray:
-    """Without dust: specks no larger than a full stop that stand apart from all larger ink."""
-    ink = (gray < 160).astype(np.uint8)  # noqa: PLR2004 (after even lighting, paper is near 255)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    small = stats[:, cv2.CC_STAT_AREA] <= (dpi / 36) ** 2
-    small[0] = False
-    if not small.any():
-        return gray
-    large = np.where(small[labels], 0, ink).astype(np.uint8)
-    reach = round(dpi / 7) | 1
-    near = cv2.dilate(large, np.ones((reach, reach), np.uint8))
-    keeps = np.zeros(count, bool)
-    keeps[np.unique(labels[near > 0])] = True
-    dust = (small & ~keeps)[labels]
-    if dust.any():
-        gray = gray.copy()
-        gray[cv2.dilate(dust.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)] = 255
-    return gray
+    """Without dust: specks no larger than a full stop that stand apart from all other ink. A dash is no speck."""
+    speck, apart = round(dpi / SPECK), round(dpi / DISTANCE)
+    ink = cv2.threshold(gray, 160, 255, cv2.THRESH_BINARY_INV)[1]
+    coarse = cv2.resize(ink, None, fx=1 / 4, fy=1 / 4, interpolation=cv2.INTER_AREA)
+    near = cv2.dilate((coarse > 0).astype(np.uint8), np.ones((apart // 4 | 1, apart // 4 | 1), np.uint8))
+    clean = gray
+    for x, y, width, height, _ in cv2.connectedComponentsWithStats(near)[2][1:].tolist():
+        if 4 * max(width, height) > speck + apart + 8:
+            continue
+        here = (slice(4 * y, 4 * (y + height)), slice(4 * x, 4 * (x + width)))
+        if max(cv2.boundingRect(ink[here])[2:]) <= speck:
+            clean = gray.copy() if clean is gray else clean
+            clean[here] = 255
+    return clean
 
 
 def _levelling(gray: Gray) -> NDArray[np.float64]:

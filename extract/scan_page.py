@@ -19,7 +19,7 @@ import numpy as np
 from extract.document import Box
 from extract.pdf_tables import grids
 from extract.pdf_words import Rule, Sheet, Token
-from extract.scan_digits import AGREED, check_digits, compared, has_digit, read_crops
+from extract.scan_digits import AGREED, BITS, PALE, check_digits, compared, has_digit, read_crops
 from extract.scan_image import Gray, Picture, picture, turned
 from extract.scan_signs import with_bars
 from extract.scan_table import find_rules
@@ -34,6 +34,7 @@ POINTS = 72.0  # to the inch
 DARK = 150  # grey below which a pixel of an evenly lit page is ink
 LOST = 0.55  # mean confidence below which a page is tried the other ways up
 LOUD = 0.5  # confidence below which a mark without letters or digits is dirt
+LINES = 1000  # more than a cell has
 CROSSED = 0.55  # trust in a figure that a stamp crosses, at most
 FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
 STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
@@ -107,13 +108,21 @@ def _cells(bare: Gray, cells: Sequence[Pixels], dpi: float) -> list[Seen]:
     """The words of the cells of a table, figures read twice."""
     inks = [ink for cell in cells if (ink := _ink(bare, cell, round(dpi / 10))) is not None]
     found = read_boxes(bare, dpi, inks)
-    short = [i for i, (x0, t, x1, b) in enumerate(inks) if b - t <= LINE[0] * dpi and x1 - x0 <= LINE[1] * dpi]
+    short = [i for i, ink in enumerate(inks) if _may_be_figure(ink, found[i], dpi)]
     crops = [bare[max(t - 2, 0) : b + 2, max(x0 - 2, 0) : x1 + 2] for x0, t, x1, b in (inks[i] for i in short)]
     for i, (text, sure) in zip(short, read_crops(crops), strict=True):
         found[i] = _short_cell(found[i], text, sure, inks[i])
-    for i in set(range(len(inks))) - set(short):
-        found[i] = check_digits(bare, found[i], cell=True)
-    return [word for words in found for word in words]
+    # Lines count on from cell to cell, so that all cells go to the second engine at once.
+    long = [replace(w, line=i * LINES + w.line) for i in set(range(len(inks))) - set(short) for w in found[i]]
+    return [*(w for i in short for w in found[i]), *check_digits(bare, long, cell=True)]
+
+
+def _may_be_figure(ink: Pixels, words: Sequence[Seen], dpi: float) -> bool:
+    """Whether a cell may hold one figure: short, of one line, and not surely a word."""
+    x0, top, x1, bottom = ink
+    if bottom - top > LINE[0] * dpi or x1 - x0 > LINE[1] * dpi:
+        return False
+    return not all(w.text.isalpha() and len(w.text) > BITS and w.sure >= PALE for w in words) or not words
 
 
 def _short_cell(words: list[Seen], text: str, sure: float, ink: Pixels) -> list[Seen]:

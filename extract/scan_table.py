@@ -72,9 +72,10 @@ def _segments(rules: Gray) -> list[tuple[float, int, int]]:
     return [((rows.start + rows.stop) / 2, columns.start, columns.stop) for (rows, columns), _ in _parts(rules)]
 
 
-def _parts(mask: Gray) -> Iterator[tuple[tuple[slice, slice], Gray]]:
-    """The connected parts of a mask: where each stands, and its own pixels there."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask))
-    for part, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
+def _parts(mask: Gray) -> Iterator[tuple[tuple[slice, slice], NDArray[np.bool_]]]:
+    """The connected parts of a mask of level rules: where each stands, and its pixels there."""
+    outlines, _ = cv2.findContours(np.ascontiguousarray(mask), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for outline in outlines:
+        x, y, width, height = cv2.boundingRect(outline)
         here = (slice(y, y + height), slice(x, x + width))
-        yield here, labels[here] == part
+        yield here, mask[here] > 0

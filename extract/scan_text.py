@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from extract.scan_image import Gray
 
@@ -72,7 +71,8 @@ def _moved(word: Seen, x: int, y: int) -> Seen:
 
 def _read(gray: Gray, dpi: float, mode: int) -> list[Seen]:
     engine = _engine()
-    engine.SetImage(Image.fromarray(gray))
+    height, width = gray.shape
+    engine.SetImageBytes(np.ascontiguousarray(gray).tobytes(), width, height, 1, width)
     engine.SetSourceResolution(max(round(dpi), LEAST_DPI))
     engine.SetPageSegMode(mode)
     try:
