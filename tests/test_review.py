@@ -6,10 +6,8 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,13 +15,14 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from desk.cli import cli
 from desk.errors import BadCall
 from desk.night import Expected
-from desk.review import access, app
-from normalize.observation import Observation
+from desk.review import access, app, server
+from normalize.observation import Observation, Period
 from tests.deliveries import load, renumbered, report
 from tests.factories import observation
 from tests.review_desk import HOSTILE, SCAN, figures, stock
@@ -70,8 +69,13 @@ def scan(tmp_path: Path, stocked: tuple[Path, list[Observation]]) -> list[Observ
 @pytest.fixture
 def staff(tmp_path: Path, scan: list[Observation]) -> Iterator[Staff]:
     assert scan
-    with TestClient(app.create(tmp_path, expected=(Expected("xã Vắng", "99999"),))) as client:
+    with browser(app.create(tmp_path, expected=(Expected("xã Vắng", "99999"),))) as client:
         yield Staff(client)
+
+
+def browser(own: FastAPI) -> TestClient:
+    """A browser on the machine that the page runs on."""
+    return TestClient(own, base_url="http://127.0.0.1")
 
 
 def made(folder: Path) -> list[decisions.Decision]:
@@ -103,7 +107,7 @@ class TestQueue:
         before = report("b", observation(value=800), period_start="2025-07-01", period_end="2025-12-31")
         peer = report("c", observation(value=700), area="xã Bên Cạnh", area_code="00001")
         load(tmp_path, own, before, peer)
-        with TestClient(app.create(tmp_path)) as client:
+        with browser(app.create(tmp_path)) as client:
             page = Staff(client).see(f"/soat/{own.observations[0].id}")
         assert "từ tháng 7 đến tháng 12/2025: <b>800</b>" in page
         assert 'aria-label="từ tháng 7 đến tháng 12/2025 800; 6 tháng đầu năm 2026 900"' in page
@@ -189,7 +193,7 @@ class TestDeciding:
 
     @pytest.mark.usefixtures("scan")
     def test_nothing_is_decided_by_nobody(self, tmp_path: Path) -> None:
-        with TestClient(app.create(tmp_path)) as client:
+        with browser(app.create(tmp_path)) as client:
             assert "Hãy ghi họ tên" in Staff(client, name="").decide(FINDING, "confirm")
         assert made(tmp_path) == []
 
@@ -230,18 +234,17 @@ class TestLasting:
     def test_a_decision_that_was_acknowledged_survives_kill_9_of_the_server(
         self, tmp_path: Path, scan: list[Observation]
     ) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "desk", "review", "-w", str(tmp_path), "--port", str(port)]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+        command = [sys.executable, "-u", "-m", "desk", "review", "-w", str(tmp_path), "--port", "0"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-                _await(client)
+            assert process.stdout
+            where = re.search(r"http://[\d.:]+", process.stdout.readline())
+            assert where
+            with httpx.Client(base_url=where[0], timeout=30) as client:
                 assert "Để sau" in Staff(client).decide(scan[1].id, "correct", value="1.934")
         finally:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         with Store.open(tmp_path) as store:
             assert 1934 in [o.value for r in store.records() for o in r.observations]
 
@@ -274,9 +277,13 @@ class TestAccess:
         result = CliRunner().invoke(cli, ["review", "-w", str(tmp_path), "--host", "0.0.0.0"])
         assert isinstance(result.exception, BadCall)
 
+    def test_a_port_that_is_taken_is_told_with_the_way_out(self) -> None:
+        with server._bound("127.0.0.1", 0) as taken, pytest.raises(BadCall, match="chọn cổng khác"):
+            server._bound("127.0.0.1", taken.getsockname()[1])
+
     @pytest.mark.usefixtures("scan")
     def test_with_a_password_nothing_is_shown_before_the_login(self, tmp_path: Path) -> None:
-        with TestClient(app.create(tmp_path, password="mật khẩu dài")) as client:
+        with browser(app.create(tmp_path, password="mật khẩu dài")) as client:
             for path in ("/", "/soat", "/tim?q=hồ", f"/soat/{FINDING}"):
                 assert "Đăng nhập" in client.get(path).text
             page = client.get("/dang-nhap").text
@@ -321,13 +328,13 @@ class TestAccess:
 
     def test_after_naming_oneself_one_is_not_sent_to_another_site(self, staff: Staff) -> None:
         for back in ("https://xau.example", "//xau.example", "/\\xau.example"):
-            assert staff.post("/ten", ten="Lan", tiep=back).url.host == "testserver"
+            assert staff.post("/ten", ten="Lan", tiep=back).url.host == "127.0.0.1"
 
 
 class TestHostileText:
     def test_text_of_documents_is_text_on_every_page(self, tmp_path: Path) -> None:
         stock(tmp_path, hostile=HOSTILE)
-        with TestClient(app.create(tmp_path)) as client:
+        with browser(app.create(tmp_path)) as client:
             staff = Staff(client, name="<b>Lan</b>")
             staff.decide("a" * 16, "waive", reason=HOSTILE)
             document_id = report("bao-cao.docx").submission.document_id
@@ -348,6 +355,17 @@ class TestHome:
         assert "xã Vắng" in page
         assert "0/1" in page
         assert "UBND phường Hoàn Kiếm" in page
+
+    def test_reports_of_no_known_period_or_unit_are_not_lost_between_the_months(self, tmp_path: Path) -> None:
+        load(
+            tmp_path,
+            report("khong-ky.docx", period=Period(None, None)),
+            report("khong-ten.docx", area_code=None, area=None, period_start="2026-06-01"),
+        )
+        with browser(app.create(tmp_path)) as client:
+            page = re.sub(r"<[^>]+>", "", Staff(client).see("/"))
+        assert "Xác định kỳ của 1 báo cáo: khong-ky.docx" in page
+        assert "Xác định đơn vị gửi của 1 báo cáo: khong-ten.docx" in page
 
     @pytest.mark.parametrize(
         ("words", "found"),
@@ -385,14 +403,3 @@ def test_a_correction_whose_figure_is_read_otherwise_is_told_on_the_home_page(
         store.publish()
     with connect(tmp_path) as reader:
         assert reader.rows("FROM corrections") == []
-
-
-def _await(client: httpx.Client) -> None:
-    for _ in range(150):
-        try:
-            client.get("/tinh/icon.svg")
-        except httpx.TransportError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the server did not start")

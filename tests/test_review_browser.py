@@ -101,8 +101,9 @@ def width(page: Page) -> float:
 
 
 def wait_for(page: Page, told: str) -> None:
-    """Until the page says what was done."""
+    """Until the page says what was done and its keys work."""
     page.locator("#tin", has_text=told).wait_for()
+    page.wait_for_load_state()
 
 
 def test_a_morning_by_keyboard_alone_confirm_correct_explain_and_undo(page: Page, seen: Seen, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ SHORTEST = 8
 SESSION, AUTHOR, TOLD = "phien", "nguoi", "tin"
 """Names of the cookies."""
 
-OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
+OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 """What a browser on this machine calls the page. Any other name is a site that points at us (DNS rebinding)."""
 
 HEADERS = {

@@ -116,9 +116,11 @@ class Deciding:
         chosen = figures[number] if figures else None
         page = _page(item, chosen)
         shown = [i for i in items if i.decided] if mode == DONE else waiting
+        fragment = "HX-Request" in request.headers
         return self._site.show(
             request,
-            "work.html.j2" if request.headers.get("HX-Request") else "review.html.j2",
+            "work.html.j2" if fragment else "review.html.j2",
+            fragment=fragment,
             item=item,
             items=shown[:MOST_LISTED],
             rest=len(shown) - MOST_LISTED,

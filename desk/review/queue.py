@@ -109,7 +109,7 @@ class _Verdicts:
         for d in self.standing:
             if d.finding_id:
                 self._by_finding[d.finding_id] = d
-            elif d.anchor:
+            if d.anchor and (d.finding_id is None or d.action == "correct"):
                 self._by_document.setdefault(d.document_id, []).append(d)
         valid = {d.id for d in self.standing}
         self._waivers_undone = {

@@ -53,6 +53,7 @@ class Reading:
             refused=desk.refused,
             lost=desk.lost(),
             unknown=[r for r in reports if not r.submission.area_code],
+            undated=[r for r in reports if home.month_of(r) is None],
         )
 
     async def unit(self, request: Request, key: str) -> Response:

@@ -25,8 +25,7 @@
   };
 
   const say = (text) => {
-    const live = one("#tin") || one("main").appendChild(Object.assign(document.createElement("p"), { id: "tin", className: "live" }));
-    live.setAttribute("role", "alert");
+    const live = one("#tin");
     live.classList.add("bad");
     live.textContent = text;
   };
@@ -93,6 +92,7 @@
     if (event.detail.target.id !== "work" && !one("#tieu-de")) return;
     if (event.detail.target.id === "ds-chi-tieu") return;
     arrive();
+    one("#tin").classList.remove("bad");
     const heading = one("#tieu-de");
     if (one(".problem")) { const open = one("details.act[open]"); if (open) openForm(open); } else if (heading) heading.focus({ preventScroll: true });
   });
@@ -103,5 +103,9 @@
   });
   document.addEventListener("htmx:sendError", () => say("Không liên lạc được với chương trình; quyết định này CHƯA được ghi. Hãy kiểm tra cửa sổ đang chạy doisoat review."));
 
-  window.addEventListener("load", arrive);
+  window.addEventListener("load", () => {
+    arrive();
+    const nameless = one("#work") && one(".who.missing input[name=ten]");
+    if (nameless) nameless.focus();  // nothing can be decided by nobody
+  });
 })();
