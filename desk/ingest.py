@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,14 +11,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desk import inbox, version
-from desk.inbox import Dropped
-from desk.ledger import MOST_TRIES, PASSING, Entry, Ledger
+from desk import inbox, version, wording
+from desk.inbox import Dropped, Look
 from desk.night import Intake, Quarantined
 from desk.pipeline import Bundle, Limits, Original, Refusal, map_all, read_record
 from normalize.observation import Record
 from warehouse import Loaded, Store
 from warehouse.decisions import label_choices
+from warehouse.ledger import MOST_TRIES, PASSING, Entry, Ledger
 
 ORIGINALS = "originals"
 BATCH = 50
@@ -27,11 +28,21 @@ BATCH_SECONDS = 30.0
 DEEPEST = 3
 """Bundles within bundles that are opened; one made to unpack for ever ends here."""
 
+OWN_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""Errors of our own side of a copy; any other is the fault of the dropped file or of the way to it."""
+
 Progress = Callable[[str, int, int], None]
 """Told about the stage, how many are done and how many there are."""
 
 TOO_LARGE = "Tệp lớn hơn {megabytes} MB. Hãy nén ảnh quét hoặc tách tệp rồi gửi lại."
 TOO_DEEP = "Gói ZIP lồng trong nhau quá nhiều lớp. Hãy giải nén rồi thả từng tệp."
+MOST_LOST = 8
+"""How often a run may die while it reads a file before the file is held to be the cause."""
+
+NO_READING = (
+    "Tạm thời không đọc được tệp này ({error}), thường do mạng hoặc tệp đang mở ở máy khác. Lần sau sẽ thử lại."
+)
+FATAL = "Nhiều lần đọc tệp này thì cả chương trình bị dừng. Hãy mở bằng phần mềm soạn thảo, xuất lại rồi thả bản mới."
 NO_ACCESS = "Không có quyền đọc tệp này. Hãy cấp quyền đọc cho tài khoản đang chạy chương trình."
 
 
@@ -59,13 +70,23 @@ def take_in(
 
     One bad file never stops the rest. Raises FileNotFoundError for a path that does not exist, WarehouseError.
     """
-    seen = inbox.look(paths, leave_out=(store.folder, *leave_out))
-    desk = _Reception(store, Ledger(store.folder), limits, progress)
-    desk.unfinished.extend(seen.unfinished)
-    received = desk.receive(seen.files)
-    for _ in range(DEEPEST):
-        received = desk.settle(received)
-    desk.refuse_nested(received)
+    return take(inbox.look(paths, leave_out=(store.folder, *leave_out)), store, limits, progress)
+
+
+def take(seen: Look, store: Store, limits: Limits, progress: Progress) -> Intake:
+    """Read and load what is new among the finished files of a look. What `progress` raises stops it in good order."""
+    with Ledger(store.folder) as ledger:
+        desk = _Reception(store, ledger, limits, progress)
+        desk.unfinished.extend(seen.unfinished)
+        try:
+            received = desk.receive(seen.files)
+            for _ in range(DEEPEST):
+                received = desk.settle(received)
+            desk.refuse_nested(received)
+        finally:
+            ledger.release()
+        if desk.loaded:
+            ledger.note_versions(store.replaced())
     return Intake(
         loaded=tuple(desk.loaded),
         duplicates=tuple(desk.duplicates),
@@ -83,6 +104,7 @@ class _Reception:
         self._store, self._ledger, self._limits, self._progress = store, ledger, limits, progress
         self._originals = store.folder / ORIGINALS
         self._version = version.pipeline()
+        self._lost = ledger.lost()
         self._choices = tuple(label_choices(store.folder))
         self.loaded: list[str] = []
         self.duplicates: list[str] = []
@@ -96,12 +118,17 @@ class _Reception:
         for n, dropped in enumerate(files):
             self._progress("Nhận tệp", n, len(files))
             if dropped.size > inbox.LARGEST:
-                self._refuse(dropped.name, "file.too_large", TOO_LARGE.format(megabytes=inbox.LARGEST >> 20))
+                self._refuse_path(dropped, "file.too_large", TOO_LARGE.format(megabytes=inbox.LARGEST >> 20))
                 continue
             try:
                 sha = self._ledger.sha_of(dropped.path, dropped.signature) or inbox.keep(dropped, self._originals)
             except PermissionError:
-                self._refuse(dropped.name, "file.no_access", NO_ACCESS)
+                self._refuse_path(dropped, "file.no_access", NO_ACCESS)
+                continue
+            except OSError as error:
+                if error.errno in OWN_FAULTS:
+                    raise
+                self._refuse_path(dropped, "file.no_reading", NO_READING.format(error=error.strerror or error))
                 continue
             if sha is None:
                 self.unfinished.append(dropped.name)
@@ -115,6 +142,7 @@ class _Reception:
         members: list[_Received] = []
         fresh: dict[str, _Received] = {}
         again: list[_Received] = []
+        self._restore([r for r in received if r.original.sha in known])
         for r in received:
             entry = self._ledger.outcome(r.original.sha)
             if entry and entry.state == "bundle":
@@ -126,9 +154,13 @@ class _Reception:
                 )
             elif r.original.sha in known or r.original.sha in fresh:
                 again.append(r)
+            elif self._lost.get(r.original.sha, 0) >= MOST_LOST:
+                self._refuse(r.original.name, "file.fatal", FATAL)
+                self._ledger.write([self._entry(r, "quarantined", code="file.fatal", reason=FATAL)])
             else:
                 fresh[r.original.sha] = r
-        outcomes = self._read(list(fresh.values()))
+        # What was being read when a run died comes last: should it be the cause, all others are in before.
+        outcomes = self._read(sorted(fresh.values(), key=lambda r: self._lost.get(r.original.sha, 0)))
         for batch in _batches(outcomes):
             members += self._load(batch)
         return members + self._note_again(again)
@@ -143,10 +175,24 @@ class _Reception:
         if not fresh:
             return
         read = partial(read_record, choices=self._choices)
-        for n, (original, result) in enumerate(map_all(read, [r.original for r in fresh], self._limits)):
+        for n, (original, result) in enumerate(map_all(read, self._leased(fresh), self._limits)):
             self._progress("Đọc báo cáo", n, len(fresh))
             yield _Read(by_sha[original.sha], result)
         self._progress("Đọc báo cáo", len(fresh), len(fresh))
+
+    def _leased(self, fresh: Sequence[_Received]) -> Iterator[Original]:
+        for r in fresh:
+            self._ledger.lease(r.original.sha)
+            yield r.original
+
+    def _restore(self, known: Sequence[_Received]) -> None:
+        """Where the book was lost, or a kill came between warehouse and book: what the warehouse knows goes back in."""
+        missing = [r for r in known if self._ledger.outcome(r.original.sha) is None]
+        reasons = self._store.refused(r.original.sha for r in missing)
+        for r in missing:
+            code, reason = reasons.get(r.original.sha, ("", ""))
+            state = "quarantined" if code else "loaded"
+            self._ledger.write([self._entry(r, state, code=code, reason=reason, tries=MOST_TRIES if code else 1)])
 
     def _load(self, batch: Sequence[_Read]) -> list[_Received]:
         """Load one batch. A refusal is booked before, a load after the transaction: a kill between loses neither."""
@@ -166,7 +212,7 @@ class _Reception:
                         files.append(self._file(read.received, quarantine=(code, reason)))
                 case Record() as record:
                     files.append(self._file(read.received, record=record))
-                    done.append(self._entry(read.received, "loaded"))
+                    done.append(self._entry(read.received, "loaded", told=_told(record)))
                     self.loaded.append(read.received.original.name)
                     self.count += 1
         if files:
@@ -190,7 +236,7 @@ class _Reception:
                 case _:
                     self.count += 1
                     self.duplicates.append(r.original.name)
-                    if self._ledger.sha_of(r.dropped.path, r.dropped.signature) is None:
+                    if self._ledger.sha_of(r.dropped.path, r.dropped.signature) != r.original.sha:
                         news.append(r)
         if news:  # another name or place of known bytes: kept as a sighting
             self._store.load([self._file(r) for r in news])
@@ -204,6 +250,12 @@ class _Reception:
     def _refuse(self, name: str, code: str, reason: str) -> None:
         self.count += 1
         self.quarantined.append(Quarantined(name, code, reason))
+
+    def _refuse_path(self, dropped: Dropped, code: str, reason: str) -> None:
+        """Refuse what could not even be copied: the book keeps it by its path."""
+        self._refuse(dropped.name, code, reason)
+        nothing = _Received(dropped, Original("", dropped.name, str(self._originals)), dropped.size)
+        self._ledger.write([self._entry(nothing, "", code=code, reason=reason)])
 
     def _refusal_entry(self, r: _Received, code: str, reason: str) -> Entry:
         before = self._ledger.outcome(r.original.sha)
@@ -220,6 +272,7 @@ class _Reception:
         reason: str = "",
         tries: int = 1,
         members: tuple[tuple[str, str], ...] = (),
+        told: str = "",
     ) -> Entry:
         return Entry(
             at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -233,6 +286,7 @@ class _Reception:
             reason=reason,
             tries=tries,
             members=members,
+            told=told,
         )
 
     def _file(self, r: _Received, record: Record | None = None, quarantine: tuple[str, str] | None = None) -> Loaded:
@@ -244,6 +298,14 @@ def replace_name(dropped: Dropped, name: str) -> Dropped:
     """The place of a bundle's member: the bundle's path and its name inside."""
     inside = name.rsplit("/", 1)[-1] if "/" in name else name
     return replace(dropped, path=dropped.path + b"/" + os.fsencode(inside), name=name)
+
+
+def _told(record: Record) -> str:
+    """What staff are told of a report that was loaded: whose, of when, how much was read."""
+    submission = record.submission
+    whose = wording.issuer(submission) if submission.area else "chưa rõ đơn vị"
+    when = wording.period(submission.period.start, submission.period.end)
+    return f"{whose}, {when}, {wording.number(len(record.observations))} số liệu"
 
 
 def _size(original: Original) -> int:

@@ -7,6 +7,7 @@ happens to it (an endless loop, all memory eaten, a crash in a C library) costs 
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -170,6 +171,7 @@ def _confine(megabytes: int) -> None:
     """Called once in every worker: what it allocates beyond the limit raises MemoryError or ends it."""
     import resource  # noqa: PLC0415, Unix only
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the run, which stops in order; not for its documents
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"  # workers share the cores: two threads each made six pages three times slower
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))

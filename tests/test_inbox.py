@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk import inbox
-from desk.ledger import Entry, Ledger
+from warehouse.ledger import Entry, Ledger
 
 
 def names(found: inbox.Look) -> list[str]:
@@ -111,15 +111,28 @@ def entry(**over: object) -> Entry:
     return Entry(**(fields | over))  # type: ignore[arg-type]
 
 
-def test_the_reception_book_survives_a_line_cut_short(tmp_path: Path) -> None:
-    Ledger(tmp_path).write([entry(), entry(path="/den/b.pdf", sha="cd" * 32)])
-    book = tmp_path / "so-tiep-nhan.jsonl"
-    book.write_bytes(book.read_bytes()[:-40])
-    again = Ledger(tmp_path)
-    assert again.sha_of(b"/den/a.pdf", "1:2:3:4") == "ab" * 32
-    assert again.sha_of(b"/den/b.pdf", "1:2:3:4") is None
-    again.write([entry(path="/den/b.pdf", sha="cd" * 32)])
-    assert Ledger(tmp_path).sha_of(b"/den/b.pdf", "1:2:3:4") == "cd" * 32
+def test_a_damaged_reception_book_is_put_aside_and_begun_anew(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as book:
+        book.write([entry()])
+    (tmp_path / "so-tiep-nhan.sqlite").write_bytes(b"no database at all" * 100)
+    with Ledger(tmp_path) as again:
+        assert again.sha_of(b"/den/a.pdf", "1:2:3:4") is None
+        again.write([entry()])
+        assert again.sha_of(b"/den/a.pdf", "1:2:3:4") == "ab" * 32
+    assert list(tmp_path.glob("so-tiep-nhan.hong-*"))
+
+
+def test_what_a_killed_run_was_reading_is_counted_and_an_orderly_stop_is_not(tmp_path: Path) -> None:
+    killed = Ledger(tmp_path)
+    killed.lease("ab" * 32)
+    with Ledger(tmp_path) as second:
+        assert second.lost() == {"ab" * 32: 1}
+        second.lease("cd" * 32)
+        second.release()
+    with Ledger(tmp_path) as third:
+        assert third.lost() == {"ab" * 32: 1}
+        third.write([entry()])
+        assert third.lost() == {}
 
 
 def test_a_changed_file_is_looked_at_anew(tmp_path: Path) -> None:

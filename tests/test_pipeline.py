@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from desk import ingest, nightly, version
-from desk.ledger import Ledger
 from desk.night import Intake
 from desk.pipeline import Limits, Refusal, map_all
 from tests.papers import write_report
 from warehouse import Store
+from warehouse.ledger import Ledger
 
 HOSTILE = Path(__file__).parent.parent / "samples" / "hostile"
 
@@ -106,20 +106,20 @@ def test_good_files_are_loaded_a_copy_is_a_duplicate_and_the_books_balance(mixed
 
 def test_a_second_run_loads_nothing_and_tells_the_same(mixed: tuple[Path, Path, Intake]) -> None:
     folder, warehouse, first = mixed
-    book = (warehouse / "so-tiep-nhan.jsonl").read_bytes()
+    book = (warehouse / "so-tiep-nhan.sqlite").read_bytes()
     again = take_in(folder, warehouse)
     assert again.loaded == ()
     assert len(again.duplicates) == 3
     assert sorted(again.quarantined, key=lambda q: q.name) == sorted(first.quarantined, key=lambda q: q.name)
     assert again.balanced
-    assert (warehouse / "so-tiep-nhan.jsonl").read_bytes() == book
+    assert (warehouse / "so-tiep-nhan.sqlite").read_bytes() == book
 
 
 def test_a_lost_reception_book_loses_nothing(mixed: tuple[Path, Path, Intake], tmp_path: Path) -> None:
     folder, _, _ = mixed
     warehouse = tmp_path / "kho"
     take_in(folder, warehouse)
-    (warehouse / "so-tiep-nhan.jsonl").unlink()
+    (warehouse / "so-tiep-nhan.sqlite").unlink()
     again = take_in(folder, warehouse)
     assert again.loaded == ()
     assert again.balanced

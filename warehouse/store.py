@@ -131,6 +131,19 @@ class Store(AbstractContextManager["Store"]):
         self._commit("load", gathered)
         return Intake(tuple(loaded), tuple(seen), tuple(refused))
 
+    def refused(self, sha256s: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Code and reason of those of the given SHA-256 that this pipeline version could not read."""
+        found = self._rows(
+            """SELECT sha256, code, reason FROM quarantine JOIN document USING (document_id)
+            WHERE pipeline = $pipeline AND sha256 IN (SELECT unnest($wanted))""",
+            {"wanted": list(sha256s), "pipeline": self.pipeline},
+        )
+        return {sha: (code, reason) for sha, code, reason in found}
+
+    def replaced(self) -> dict[str, str]:
+        """The document ids of reports that a later version replaced, each with the version now in force."""
+        return dict(self._rows("SELECT document_id, superseded_by FROM submissions WHERE superseded_by IS NOT NULL"))
+
     # Reading what is in force -----------------------------------------------------------------------------------------
 
     def records(self, documents: Collection[str] | None = None) -> list[Record]:
