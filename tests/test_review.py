@@ -307,6 +307,8 @@ class TestAccess:
             "/bao-cao/..%2F..%2Fquyet-dinh.jsonl",
             "/bao-cao/0123456789abcdef",
             "/don-vi/00070",
+            "/anh/0123456789abcdef/một",
+            f"/soat/{FINDING}?so=một",
             "/soat/'; DROP TABLE finding; --",
         ],
     )

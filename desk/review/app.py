@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException as PlainHTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -55,6 +56,7 @@ def create(warehouse: Path, *, expected: tuple[Expected, ...] = (), password: st
         app.include_router(router)
     app.add_middleware(BaseHTTPMiddleware, dispatch=gate.pass_through)
     app.add_exception_handler(PlainHTTPException, gate.tell)
+    app.add_exception_handler(RequestValidationError, gate.tell)
     return app
 
 
@@ -96,8 +98,9 @@ class Gate:
         request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
 
     async def tell(self, request: Request, error: Exception) -> Response:
-        """What was refused, as a page."""
-        assert isinstance(error, PlainHTTPException)
+        """What was refused, as a page. An address with letters for a number is none of ours."""
+        if not isinstance(error, PlainHTTPException):
+            error = PlainHTTPException(404)
         message = NO_PAGE if error.detail in ("Not Found", "Method Not Allowed") else error.detail
         return self._site.show(request, "error.html.j2", error.status_code, message=message)
 

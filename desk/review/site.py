@@ -24,6 +24,8 @@ A_MOMENT = 5
 """Seconds."""
 
 LONGEST_NAME = 80
+LONGEST_MESSAGE = 300
+"""Characters that surely fit into a cookie."""
 
 Found = TypeVar("Found")
 
@@ -59,7 +61,7 @@ def author(request: Request) -> str:
 
 def tell_next(response: Response, message: str) -> None:
     """Have the next page say what was done, where this answer only sends the browser on."""
-    remember(response, access.TOLD, quote(message), A_MOMENT)
+    remember(response, access.TOLD, quote(message[:LONGEST_MESSAGE]), A_MOMENT)
 
 
 def told_before(request: Request) -> str:
