@@ -14,7 +14,7 @@ from rules.finding import Severity
 
 FOLDER = Path(__file__).parent / "definitions"
 
-Class = Literal["truncated", "rounded_up", "last_place", "inconsistent"]
+Class = Literal["truncated", "rounded_up", "last_place", "inconsistent", "power_of_ten"]
 
 
 class Outcome(BaseModel):

@@ -125,7 +125,7 @@ def _explained(
 
 
 def _single(whose: Submission, trial: Trial, verdict: Verdict, way: Way) -> Finding | None:
-    found = explain.outcome(trial, verdict)
+    found = explain.outcome(trial, verdict, way)
     if found is None:
         return None
     unsure = confidence(t.observation for t in trial.terms if t.observation) < SURE

@@ -9,6 +9,7 @@ from normalize.observation import Observation, StatusRow, Submission
 from rules.catalogue import Class, Outcome
 from rules.finding import Evidence, Finding, Severity, Suggestion
 from rules.numerals import write
+from rules.relation import Same
 from rules.suggestion import Slip
 from rules.trial import Term, Trial, Way
 from rules.verdict import INCONSISTENT, LAST_PLACE, ROUNDED_UP, TRUNCATED, Verdict
@@ -22,9 +23,15 @@ CLASSES: dict[int, Class] = {
 LESS: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
 
 
-def outcome(trial: Trial, verdict: Verdict) -> Outcome | None:
-    """What the check says about a verdict's class; None where it says nothing."""
+def outcome(trial: Trial, verdict: Verdict, way: Way) -> Outcome | None:
+    """What the check says about a verdict's class; None where it says nothing.
+
+    Two statements that differ by a power of ten have words of their own, where the check gives them.
+    """
     named = CLASSES.get(verdict.klass)
+    if named == "inconsistent" and "power_of_ten" in trial.check.outcomes and isinstance(way.relation, Same):
+        one, other = (trial.terms[i].stated for i in way.takes)
+        named = named if way.relation.power((one, other)) is None else "power_of_ten"
     return trial.check.outcomes.get(named) if named else None
 
 

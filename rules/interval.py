@@ -49,6 +49,10 @@ class Interval:
             other.low, other.closed_low, self.high, self.closed_high
         )
 
+    def meets_or_passes(self, other: Interval) -> bool:
+        """Whether some number of this is no smaller than some number of the other."""
+        return self.high is None or other.low is None or self.high >= other.low
+
     def over(self, other: Interval) -> Interval:
         """The quotients of non-negative numbers of this by positive numbers of the other (n/d from rounded parts)."""
         low = None if self.low is None or other.high is None else max(self.low, Fraction(0)) / other.high

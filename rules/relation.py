@@ -12,6 +12,10 @@ from rules.interval import Comparator, Stated, interval
 from rules.numerals import number, percent, write
 from rules.verdict import Verdict
 
+POWERS = (1, 2, 3, 6, 9)
+UNITS = (3, 6, 9)
+"""Powers of ten that a lost separator or a unit mistaken (nghìn, triệu, tỷ) makes of a number."""
+
 
 class Relation(Protocol):
     """A statement about figures in a fixed order. `arithmetic` writes it out in Vietnamese, in the figures' unit.
@@ -86,6 +90,19 @@ class Same:
 
     limit = False
 
+    def power(self, terms: Sequence[Stated]) -> int | None:
+        """The power of ten by which one statement is the other, None where none is: a unit or a separator misread.
+
+        One digit in common says nothing, unless a whole unit (nghìn, triệu, tỷ) lies between them.
+        """
+        small, large = sorted(terms, key=lambda t: t.value)
+        for k in POWERS:
+            grown = Stated(small.value * 10**k, small.step * 10**k, small.comparator, small.strict)
+            told = len(str(large.value.numerator).strip("0")) > 1 or k in UNITS
+            if small.value > 0 and told and verdict.same(grown, large).klass == verdict.CONSISTENT:
+                return k
+        return None
+
     def verdict(self, terms: Sequence[Stated]) -> Verdict:
         """Whether some rounding reconciles them."""
         return verdict.same(terms[0], terms[1])
@@ -95,6 +112,32 @@ class Same:
         a, b = terms[0].value, terms[1].value
         gap = f"{number(abs(a - b), 4)} điểm phần trăm" if unit == "percent" else write(abs(a - b), unit)
         return f"{write(a, unit)} ≠ {write(b, unit)} (chênh lệch {gap})"
+
+
+@dataclass(frozen=True, slots=True)
+class OneBase:
+    """A count with its rate, and another count with its rate (in this order), are of one population."""
+
+    limit = True
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """Whether the bases that they imply are of one order of magnitude; not checkable where a rate may be nought."""
+        one, other = verdict.implied_base(*terms[:2]), verdict.implied_base(*terms[2:])
+        if one is None or other is None:
+            return Verdict(verdict.UNCHECKABLE, reason="tỷ lệ quá nhỏ nên không suy ra được mẫu số")
+        return (
+            verdict.HOLDS
+            if one.times(10).meets_or_passes(other) and other.times(10).meets_or_passes(one)
+            else verdict.FAILS
+        )
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:  # noqa: ARG002 -- always counts and rates
+        """For example: 1.601 : 97,62 % ≈ 1.640, còn 39 : 0,24 % ≈ 16.250."""
+        done = [
+            f"{number(count.value)} : {percent(rate.value)} ≈ {number(100 * count.value / rate.value)}"
+            for count, rate in (terms[:2], terms[2:])
+        ]
+        return ", còn ".join(done)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Sheet:
         self._stated: dict[tuple[str, Part], Stated] = {}
         self._scopes: dict[str, str] = {}
         self._texts: dict[int, str] = dict(record.texts)
+        self.cited: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for run in record.non_figures:
+            if run.kind == "document_number":
+                self.cited[run.place.block].append((run.place.start, run.text))
         twice = _indistinct(record.observations)
         for o in record.observations:
             if o.table is None:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from rules.catalogue import Check
-from rules.checks import across, complete, limits, ratio, repeat, sums, tally
+from rules.checks import across, columns, complete, limits, ratio, repeat, sums, tally
 from rules.sheet import Sheet
 from rules.trial import Trial, Unchecked
 
@@ -23,10 +23,12 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "pair": (ratio.pair, ratio.Nothing),
     "share": (ratio.share, ratio.Shares),
     "catalogue_share": (ratio.catalogue_share, ratio.Others),
+    "implied_base": (ratio.implied_base, ratio.OnePopulation),
     "grim": (ratio.grim, ratio.Nothing),
     "identity": (sums.identity, sums.Identity),
     "announced": (sums.announced, sums.Announced),
     "total_row": (sums.total_row, sums.TotalRows),
+    "columns": (columns.columns, columns.Columns),
     "repeat": (repeat.repeat, repeat.Repeats),
     "tally": (tally.tally, tally.Tally),
     "part": (limits.part, limits.Part),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
 from rules.catalogue import Check
 from rules.interval import Stated
-from rules.relation import Share, Whole
-from rules.sheet import Sheet
+from rules.relation import OneBase, Share, Whole
+from rules.sheet import Sheet, same_period
 from rules.trial import Term, Trial, Unchecked, Way, combined
 from rules.verdict import power
 
@@ -52,6 +53,15 @@ class Others(BaseModel):
 
     told: frozenset[str] = frozenset()
     nested: frozenset[str] = frozenset()
+
+
+class OnePopulation(BaseModel):
+    """Counts of one population, each with its rate; `wholes` are its size, where the report states it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pairs: tuple[tuple[str, str], ...]
+    wholes: tuple[str, ...] = ()
 
 
 def pair(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- kinds share one signature
@@ -106,6 +116,23 @@ def grim(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchec
                 terms = (sheet.term(o, role="tỷ lệ"), *bases)
                 ways = tuple(Way(Whole(), (0, n)) for n in range(1, len(terms)))
                 yield Trial(check, terms, ways, sheet.name(o), unit="percent")
+
+
+def implied_base(sheet: Sheet, check: Check, params: OnePopulation) -> Iterator[Trial | Unchecked]:
+    """Counts that stand with their rates: the populations they imply, where no statement of its size decides."""
+    told: list[tuple[Term, Term]] = []
+    for count, rate in params.pairs:
+        for o in sheet.results(rate):
+            counts = sheet.pick(o, count) if o.comparator == "eq" and o.unit == "percent" else []
+            stated = any(sheet.pick(o, whole) for whole in params.wholes)
+            if counts and not stated:
+                told.append((counts[0], sheet.term(o)))
+                break
+    for one, other in combinations(told, 2):
+        first, second = one[1].observation, other[1].observation
+        if first and second and same_period(first, second) and sheet.scope(first) == sheet.scope(second):
+            way = Way(OneBase(), (0, 1, 2, 3))
+            yield Trial(check, (*one, *other), (way,), " và ".join(t[1].role for t in (one, other)))
 
 
 def _apart(sheet: Sheet, check: Check, o: Observation, params: Shares) -> Trial | Unchecked:

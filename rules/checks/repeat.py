@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from pydantic import BaseModel, ConfigDict
 
-from normalize.observation import Observation
-from normalize.wording import fold
+from normalize.observation import Kind, Observation
 from rules.catalogue import Check
+from rules.likeness import named_alike, one_thing
 from rules.relation import Same
 from rules.sheet import Sheet, contained, same_period
 from rules.trial import Trial, Unchecked, Way
 from rules.verdict import Verdict, same
 
-WORD = re.compile(r"[^\W\d_]+")
 Context = tuple[str, int]
 
 PERIODS = "hai chỗ ghi hai kỳ số liệu khác nhau ({} và {})"
@@ -30,46 +28,59 @@ FEW = 3
 
 
 class Repeats(BaseModel):
-    """`listing` are indicators whose code covers many things (devices, meetings): never compared with each other."""
+    """`listing` are indicators whose code covers many things (devices, meetings): never compared with each other.
+
+    `of` says whether results or targets are compared; targets only where they are for the same days.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     listing: frozenset[str] = frozenset()
+    of: Kind = "result"
 
 
 def repeat(sheet: Sheet, check: Check, params: Repeats) -> Iterator[Trial | Unchecked]:
     """Statements of one indicator, kind and scope in different places of a report."""
     pairs: list[tuple[Observation, Observation, bool]] = []
     for code, figures in sheet.by_code.items():
-        if code in params.listing:
-            continue
-        for alike in _alike(sheet, figures):
-            pairs.extend(_across(sheet, alike))
-    agree = Counter(_periods(a, b) for a, b, _ in pairs if not same_period(a, b) and _verdict(sheet, a, b).holds)
-    differ = Counter(_periods(a, b) for a, b, _ in pairs if not same_period(a, b) and not _verdict(sheet, a, b).holds)
-    for a, b, several in pairs:
-        if not contained(a, b):
-            yield Unchecked(check.id, "hai số liệu thuộc hai kỳ khác nhau")
-            continue
-        doubts = [SEVERAL] if several else []
+        if code not in params.listing:
+            for alike in _alike(sheet, figures, params.of):
+                pairs.extend(_across(sheet, alike))
+    balance = Counter[tuple[object, ...]]()
+    for a, b, _ in pairs:
         if not same_period(a, b):
-            doubts.append(PERIODS.format(_written(a), _written(b)))
-            if agree[_periods(a, b)] <= differ[_periods(a, b)]:
-                doubts.append(OTHERS)
-        if a.as_of and b.as_of and a.as_of != b.as_of:
-            doubts.append(MOMENTS.format(a.as_of, b.as_of))
-        if not _named_alike(a, b):
-            doubts.append(NAMES)
-        terms = (sheet.term(a, role=_place(a)), sheet.term(b, role=_place(b)))
-        bundle = f"repeat {a.indicator} {sheet.scope(a)}"
-        yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), tuple(doubts), a.unit, bundle=bundle)
+            balance[_periods(a, b)] += 1 if _verdict(sheet, a, b).holds else -1
+    for a, b, several in pairs:
+        if not (same_period(a, b) if params.of == "target" else contained(a, b)):
+            yield Unchecked(check.id, "hai số liệu thuộc hai kỳ khác nhau")
+        elif not _verdict(sheet, a, b).holds and not one_thing(sheet, a, b):
+            yield Unchecked(check.id, "hai chỗ có thể nói về hai nhóm hoặc hai danh mục khác nhau")
+        else:
+            terms = (sheet.term(a, role=_place(a)), sheet.term(b, role=_place(b)))
+            doubts = _doubts(a, b, several=several, alike=balance[_periods(a, b)] > 0)
+            bundle = f"repeat {a.indicator} {sheet.scope(a)}"
+            yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), doubts, a.unit, bundle=bundle)
 
 
-def _alike(sheet: Sheet, figures: Sequence[Observation]) -> list[list[Observation]]:
-    """Results of one scope and unit class that hold a plain value, in groups of at least two."""
+def _doubts(a: Observation, b: Observation, *, several: bool, alike: bool) -> tuple[str, ...]:
+    """Why two values may both be right; `alike` tells that most other figures of the two periods agree."""
+    doubts = [SEVERAL] if several else []
+    if not same_period(a, b):
+        doubts.append(PERIODS.format(_written(a), _written(b)))
+        if not alike:
+            doubts.append(OTHERS)
+    if a.as_of and b.as_of and a.as_of != b.as_of:
+        doubts.append(MOMENTS.format(a.as_of, b.as_of))
+    if not named_alike(a, b):
+        doubts.append(NAMES)
+    return tuple(doubts)
+
+
+def _alike(sheet: Sheet, figures: Sequence[Observation], kind: Kind) -> list[list[Observation]]:
+    """Results (or targets) of one scope and unit class that hold a plain value, in groups of at least two."""
     groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for o in figures:
-        if o.kind == "result" and o.value is not None:
+        if o.kind == kind and o.value is not None:
             groups[sheet.scope(o), _class(o)].append(o)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -103,12 +114,6 @@ def _first_of_each(places: list[list[Observation]]) -> list[list[Observation]]:
 
 def _verdict(sheet: Sheet, a: Observation, b: Observation) -> Verdict:
     return same(sheet.stated(a), sheet.stated(b))
-
-
-def _named_alike(a: Observation, b: Observation) -> bool:
-    """Whether the report calls both by much the same words: half of the shorter name's stand in the other."""
-    one, other = (frozenset(WORD.findall(fold(o.label))) for o in (a, b))
-    return 2 * len(one & other) >= min(len(one), len(other))
 
 
 def _class(o: Observation) -> str:

@@ -13,7 +13,7 @@ from normalize.observation import Observation
 from normalize.wording import fold
 from rules.catalogue import Check
 from rules.relation import Balance
-from rules.sheet import Sheet
+from rules.sheet import Sheet, same_period
 from rules.trial import Term, Trial, Unchecked, Way, combined
 
 EXHAUSTIVE = re.compile(r"^[^.;]*?\b(?:bao gồm|gồm|chia ra|cụ thể)\b", re.IGNORECASE)
@@ -29,6 +29,13 @@ MARK = re.compile(r"\s*([-+*•–]|[a-zđ]\)|\d+[.)])")
 OVERLAP = "các phần nêu ra có thể trùng nhau hoặc chưa đủ"
 TOTAL_ROW = re.compile(r"^(?:[ivx\d.\s]*)(?:tổng(?: cộng| số| chung)?|cộng)\s*:?$")
 """The label of a row that adds up the others (folded text)."""
+
+Picked = dict[str, list[Term]]
+"""The statements of each indicator of an identity, the nearest first."""
+ROW_NUMBER = re.compile(r"(\d+(?:\.\d+)*)(?:[.)\s]*\||[.)]\s|\s+[^\W\d_])")
+"""The number of a table row, in a cell of its own or in front of its name."""
+GROUPINGS = 200
+"""How many sums are kept for the rows below one: more are met only in tables full of equal small numbers."""
 
 
 class Sides(BaseModel):
@@ -121,22 +128,31 @@ def total_row(sheet: Sheet, check: Check, params: TotalRows) -> Iterator[Trial |
                 yield Unchecked(check.id, "cột có ô trống hoặc không đọc được")
                 continue
             terms = (sheet.term(totals[0], role="dòng tổng"), *(sheet.term(o, role=o.row or "") for o in rows))
-            yield Trial(check, terms, _readings(rows), f"cột “{totals[0].column}”", unit=totals[0].unit)
+            ways = _readings(rows, sheet.stated(totals[0]).value)
+            yield Trial(check, terms, ways, totals[0].column or sheet.name(totals[0]), unit=totals[0].unit)
 
 
 def _balance(sheet: Sheet, check: Check, params: Identity, anchor: Term) -> Trial | None:
     assert anchor.observation is not None
-    picked: dict[str, list[Term]] = {params.anchor: [anchor]}
+    picked: Picked = {params.anchor: [anchor]}
     for code in {code for side in params.ways for code in (*side.left, *side.right)} - {params.anchor}:
         own = code == "rest"
         picked[code] = _rest(sheet, anchor.observation, params.rest) if own else _stated(sheet, params, anchor, code)
+    beside = {code: [t for t in sheet.terms(code) if _in_sentence(t, anchor)] for code in picked}
     terms = [anchor]
-    full = [way for side in params.ways for way in _ways(side, picked, terms, params, whole=True)]
-    ways = full or [way for side in params.ways for way in _ways(side, picked, terms, params, whole=False)]
+    full = [way for side in params.ways for way in _ways(side, picked, beside, terms, params, whole=True)]
+    ways = full or [way for side in params.ways for way in _ways(side, picked, beside, terms, params, whole=False)]
     doubts = (params.doubt,) if params.doubt else ()
     if not ways:
         return None
     return Trial(check, tuple(terms), tuple(ways), anchor.role, doubts, anchor.observation.unit)
+
+
+def _in_sentence(term: Term, anchor: Term) -> bool:
+    one, other = term.observation, anchor.observation
+    if one is None or other is None or one.table is not None or one.comparator != "eq":
+        return False
+    return one.block == other.block and same_period(one, other)
 
 
 def _stated(sheet: Sheet, params: Identity, anchor: Term, code: str) -> list[Term]:
@@ -144,13 +160,23 @@ def _stated(sheet: Sheet, params: Identity, anchor: Term, code: str) -> list[Ter
     return sheet.pick(anchor.observation, code, nested=params.nested)
 
 
-def _ways(side: Sides, picked: dict[str, list[Term]], terms: list[Term], params: Identity, *, whole: bool) -> list[Way]:
-    """The ways to put what is stated into an identity: as an equation, or, where parts are missing, as a limit."""
+def _ways(
+    side: Sides, picked: Picked, beside: Picked, terms: list[Term], params: Identity, *, whole: bool
+) -> list[Way]:
+    """The ways to put what is stated into an identity: as an equation, or, where parts are missing, as a limit.
+
+    Several figures for one part in the anchor's paragraph (`beside`) may also be its own parts (in person, by post).
+    """
     left, right = [picked[code] for code in side.left], [picked[code] for code in side.right if picked[code]]
     missing = len(right) < len(side.right)
     if not all(left) or not right or missing == whole:
         return []
-    return list(combined(Balance(len(side.left), missing or params.open), [*left, *right], terms))
+    ways = list(combined(Balance(len(side.left), missing or params.open), [*left, *right], terms))
+    several = [beside.get(code, []) for code in side.right if picked[code]]
+    if any(len(own) > 1 for own in several):
+        chosen = [own if len(own) > 1 else one[:1] for own, one in zip(several, right, strict=True)]
+        ways += combined(ways[0].relation, [*left, *([t] for own in chosen for t in own)], terms)
+    return ways
 
 
 def _rivals(trial: Trial, better: Sequence[Trial]) -> bool:
@@ -166,7 +192,7 @@ def _rest(sheet: Sheet, anchor: Observation, words: str) -> list[Term]:
     """The one figure behind the anchor in its paragraph and unit that the words stand beside."""
     around = re.compile(words, re.IGNORECASE)
     behind = [o for o in sheet.by_block.get(anchor.block, ()) if anchor.table is None and o.start > anchor.start]
-    found = [o for o in behind if _countable(o) and _alike(o, anchor) and around.search(o.label)]
+    found = [o for o in behind if _countable(o) and _one_unit(o, anchor) and around.search(o.label)]
     return [sheet.term(found[0], role=found[0].label)] if len(found) == 1 else []
 
 
@@ -219,9 +245,12 @@ def _alike(o: Observation, whole: Observation) -> bool:
     """Whether a figure may be a part of the total, or a percentage told beside one."""
     if o.unit == "percent" and o.numerator is None:
         return True
+    return _countable(o) and o.kind == whole.kind and _one_unit(o, whole)
+
+
+def _one_unit(o: Observation, whole: Observation) -> bool:
     noun, total = fold(o.unit or ""), fold(whole.unit or "")
-    same_unit = not noun or noun.startswith(total) or total.startswith(noun)
-    return _countable(o) and o.kind == whole.kind and same_unit
+    return not noun or noun.startswith(total) or total.startswith(noun)
 
 
 def _list(
@@ -242,8 +271,43 @@ def _is_total(o: Observation) -> bool:
     return bool(TOTAL_ROW.match(fold(o.row or "")))
 
 
-def _readings(rows: Sequence[Observation]) -> tuple[Way, ...]:
-    """All rows add up, or only the upper level does, where rows are numbered I, II over 1, 2 (sub-totals)."""
-    every = Way(Balance(), tuple(range(len(rows) + 1)))
-    upper = [n for n, o in enumerate(rows, start=1) if re.match(r"^[IVX]+\b", (o.row or "").strip())]
-    return (every, Way(Balance(), (0, *upper))) if 0 < len(upper) < len(rows) else (every,)
+def _readings(rows: Sequence[Observation], total: Fraction) -> tuple[Way, ...]:
+    """All rows add up, or those of one level do, or what is left when rows that add up those below them stand alone."""
+    every = tuple(range(1, len(rows) + 1))
+    levels = [_level(o) for o in rows]
+    alone = [tuple(n for n in every if levels[n - 1] == level) for level in sorted(set(levels))]
+    grouped = _grouped([Fraction(o.value or 0) for o in rows], total)
+    readings = dict.fromkeys((*(alone if len(alone) > 1 else ()), *([grouped] if grouped else ()), every))
+    return tuple(Way(Balance(), (0, *reading)) for reading in readings)
+
+
+def _level(o: Observation) -> int:
+    """How deep a row's number lies: 0 for I, A or none, 1 for 1, 2 for 1.1."""
+    mark = ROW_NUMBER.match((o.row or "").strip()) or ROW_NUMBER.match(o.snippet)
+    return 1 + mark[1].count(".") if mark else 0
+
+
+def _grouped(values: Sequence[Fraction], total: Fraction) -> tuple[int, ...] | None:
+    """The rows (from 1) that add up to the total when a row equal to the sum of those right below it stands for them.
+
+    None where no such grouping gives the total. Cost: rows squared, as few sums are ever met.
+    """
+    reach: list[dict[Fraction, tuple[int, ...]]] = [{} for _ in range(len(values) + 1)]
+    reach[len(values)] = {Fraction(0): ()}
+    for n in range(len(values) - 1, -1, -1):
+        for below in (n + 1, *_covered(values, n)):
+            for added, rows in reach[below].items():
+                if len(reach[n]) < GROUPINGS:
+                    reach[n].setdefault(added + values[n], (n + 1, *rows))
+    return reach[0].get(total)
+
+
+def _covered(values: Sequence[Fraction], n: int) -> Iterator[int]:
+    """The first row behind each run of two rows or more right below row `n` that adds up to it."""
+    added = Fraction(0)
+    for m in range(n + 1, len(values)):
+        added += values[m]
+        if added == values[n] and values[n] and m > n + 1:
+            yield m + 1
+        if added > values[n]:
+            return
