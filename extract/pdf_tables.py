@@ -2,7 +2,7 @@
 
 The rules of a table cut its area into small rectangles; rectangles without a rule between them are one cell. Merged
 heads come out of this with their spans, and the work grows with the number of cells, not with its square as in
-pdfplumber's search for corners (which the tests use to check this one).
+pdfplumber's search for corners.
 """
 
 from __future__ import annotations
