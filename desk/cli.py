@@ -153,6 +153,50 @@ def nightly(
 
 
 @cli.command()
+@click.option("--inbox", "-i", required=True, metavar="THƯ_MỤC", type=click.Path(file_okay=False, path_type=Path),
+              help="Nơi các xã, phường thả báo cáo.")  # fmt: skip
+@WAREHOUSE
+@click.option(
+    "--output",
+    "-o",
+    metavar="THƯ_MỤC",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Thư mục kết quả; biên nhận để ở đây khi thư mục thả chỉ cho đọc.",
+)
+@click.option("--every", type=click.FloatRange(0.05), default=10, help="Số giây tối đa giữa hai lần xem thư mục.")
+@limits_options
+def watch(
+    inbox: Path,
+    warehouse: Path,
+    output: Path | None,
+    every: float,
+    workers: int,
+    seconds: float,
+    megabytes: int,
+) -> None:
+    r"""Đón tệp suốt ngày: tệp thả vào được nhận ngay khi chép xong, mỗi thư mục có biên nhận _ket-qua.html.
+
+    Xem cả thư mục con và ổ mạng. Tệp đang chép dở thì đợi; tệp trùng, bản thay thế, tệp lỗi được ghi rõ trong biên
+    nhận. Tệp gốc không bị sửa hay xóa. Việc đối chiếu và xuất kết quả vẫn do nightly làm; khi nightly chạy thì đợi.
+    Dừng bằng Ctrl+C; tắt máy giữa chừng cũng không mất tệp nào.
+
+    \b
+    Ví dụ:
+        doisoat watch --inbox den --warehouse kho --output ket-qua
+
+    Mã kết thúc: 0 dừng theo yêu cầu, 3 không chạy được, 4 đã có tiến trình đón tệp khác cho kho này.
+    """
+    from datetime import datetime
+
+    from desk import watch as watcher
+
+    def say(line: str) -> None:
+        click.echo(f"{datetime.now(watcher.receipts.VIETNAM):%H:%M:%S %d/%m/%Y}  {line}")
+
+    watcher.run(inbox, warehouse, output, every=every, limits=_limits(workers, seconds, megabytes), say=say)
+
+
+@cli.command()
 @click.argument("what", metavar="observations|findings", type=click.Choice(["observations", "findings"]))
 @WAREHOUSE
 @click.option("--output", "-o", required=True, metavar="TỆP", type=click.Path(dir_okay=False, path_type=Path),

@@ -187,12 +187,16 @@ class _Reception:
 
     def _restore(self, known: Sequence[_Received]) -> None:
         """Where the book was lost, or a kill came between warehouse and book: what the warehouse knows goes back in."""
-        missing = [r for r in known if self._ledger.outcome(r.original.sha) is None]
+        missing = [r for r in known if self._is_behind(r.original.sha)]
         reasons = self._store.refused(r.original.sha for r in missing)
         for r in missing:
             code, reason = reasons.get(r.original.sha, ("", ""))
             state = "quarantined" if code else "loaded"
             self._ledger.write([self._entry(r, state, code=code, reason=reason, tries=MOST_TRIES if code else 1)])
+
+    def _is_behind(self, sha: str) -> bool:
+        outcome = self._ledger.outcome(sha)
+        return outcome is None or outcome.version != self._version
 
     def _load(self, batch: Sequence[_Read]) -> list[_Received]:
         """Load one batch. A refusal is booked before, a load after the transaction: a kill between loses neither."""

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from desk import crops, errors, letter, page, sheet, synthesis, version, wording
+from desk import crops, errors, letter, page, receipts, sheet, synthesis, version, wording
 from desk.ingest import ORIGINALS, Progress, take_in
 from desk.night import Expected, Night, Raised, missing_of, units_of
 from desk.pipeline import Limits
@@ -76,6 +76,7 @@ def run(
     with Store.open(warehouse, pipeline=version.pipeline(), now=now) as store:
         with took.stage("nap"):
             intake = take_in([inbox], store, limits, progress, leave_out=[output])
+            receipts.renew(inbox, warehouse, output, at)
         with took.stage("doi_soat"):
             outcome, changes = check_all(store)
             records = store.records()
