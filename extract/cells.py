@@ -111,7 +111,7 @@ def _parts(text: str, unit: str | None, *, may_be_empty: bool) -> Parts | None:
 
 
 def _unit(layout: Layout, block: Block, heading: str, row: str | None) -> str | None:
-    """The unit of a cell, in order: the row's unit cell, brackets in the column head, brackets in the row's name, a rate, the caption."""
+    """The unit of a cell: the row's unit cell, brackets in the column head or the row's name, a rate, the caption."""
     if told := layout.unit_text(block.index):
         return _plain_unit(told)
     for text in (*reversed(heading.split(" - ")), row or ""):

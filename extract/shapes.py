@@ -26,12 +26,22 @@ RATE = (
 HEDGE = r"(?:trên|hơn|gần|khoảng|xấp\s*xỉ|ước|tối\s*thiểu|ít\s*nhất)"
 RATE_CUE = rf"{RATE}(?:\s*,?\s*(?:{RATE}|{HEDGE}|mức))*\s*"
 
-ON_TOTAL = rf"(?:\s*/\s*(?:tổng\s*số\s*|tổng\s*)?|,?\s*trong\s+tổng\s+(?:số\s+)?|,?\s*trên\s+(?:tổng\s+(?:số\s+)?(?:là\s+)?|{NOUN}\s+tổng\s+số\s+)|\s*/\s*(?!(?:chỉ|mục)\s+tiêu|kế\s+hoạch){NOUN}\s*:?\s*)"
+ON_TOTAL = (
+    r"(?:\s*/\s*(?:tổng\s*số\s*|tổng\s*)?|,?\s*trong\s+tổng\s+(?:số\s+)?|"
+    rf",?\s*trên\s+(?:tổng\s+(?:số\s+)?(?:là\s+)?|{NOUN}\s+tổng\s+số\s+)|"
+    rf"\s*/\s*(?!(?:chỉ|mục)\s+tiêu|kế\s+hoạch){NOUN}\s*:?\s*)"
+)
 PAIR = rf"(?P<a>{NUM})(?P<a_unit>\s*(?:{MONEY}|{NOUN}))??{ON_TOTAL}(?P<b>{NUM})(?!\s*{PERCENT})"
 ON = rf"(?P<a>{NUM})(?P<a_unit>\s*{NOUN})?\s+trên\s+(?P<b>{NUM})(?=\s*[^\W\d_])(?!\s*{PERCENT})"
-AFTER_PAIR = rf"(?P<link>(?:{WORDS}[(,]?|(?:\s*{NOUN})?\s*;)\s*{RATE_CUE})(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>\s*\))?"
+AFTER_PAIR = (
+    rf"(?P<link>(?:{WORDS}[(,]?|(?:\s*{NOUN})?\s*;)\s*{RATE_CUE})"
+    rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>\s*\))?"
+)
 EQUALS = r"(?:tương\s*đương|tương\s*ứng|với|bằng|tức\s*là|tức|=)"
-BEFORE_PAIR = rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<whose>\s+[^\W\d_][^\d%.,;:\n()]{{0,60}}?)?\s*(?:\(\s*=?|(?<=[%m]),?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
+BEFORE_PAIR = (
+    rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<whose>\s+[^\W\d_][^\d%.,;:\n()]{{0,60}}?)?"
+    rf"\s*(?:\(\s*=?|(?<=[%m]),?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
+)
 IN_BRACKETS = r"(?:\s*[^\W\d_][^()\d%.;:]{0,60}?(?=\)))?\s*\)?"
 
 
@@ -58,9 +68,9 @@ WRITTEN_OUT = re.compile(
 )
 """The count again in words, as officials write it: "01 (một) lớp"."""
 STOP = frozenset(
-    "được đã đang chưa của trên tại ở với cho do từ để nhằm thuộc và theo trong về là đạt chiếm có không qua đến vào "
+    "được đã đang chưa của trên tại ở với cho do từ để nhằm thuộc và theo trong về là đạt chiếm có không qua đến vào "  # noqa: SIM905 - a list of words reads better so
     "ra tham sử nộp cài bằng còn nên sẽ phải hiện gồm bao nhất như hoặc mà thì nếu khi đảm bảo phục tăng giảm đều vẫn "
-    "cùng ban triển tổ trực hoàn".split()  # noqa: SIM905 - a list of words reads better so
+    "cùng ban triển tổ trực hoàn".split()
 )
 """Words that end the counted noun. Some are first syllables (tham gia, sử dụng, phục vụ, triển khai)."""
 NOUN_KEEPS = re.compile(r"^(?:tổ|ban|trực\s+ban|bảo)\b", re.IGNORECASE)

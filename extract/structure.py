@@ -264,7 +264,7 @@ def _spans_from(covering: Sequence[Sequence[int | None]], row: int, heads: int) 
 def _column_numbers(filled: Sequence[str]) -> bool:
     """A row that only counts the columns: (1) (2) (3), or A B 1 2."""
     return (
-        len(filled) > 2
+        len(filled) > 2  # noqa: PLR2004 - fewer cells count nothing
         and all(re.fullmatch(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?", t) for t in filled)
         and (
             [int(d) for t in filled if (d := re.sub(r"\D", "", t.split("=")[0]))]

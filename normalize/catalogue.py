@@ -70,6 +70,11 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._by_code)
 
+    def without(self, hidden: frozenset[str]) -> Catalogue:
+        """The same catalogue with these aliases and uncovered phrases hidden: for measuring what it owes to them."""
+        kept = (i.model_copy(update={"aliases": tuple(a for a in i.aliases if a not in hidden)}) for i in self)
+        return Catalogue(tuple(kept), tuple(u for u in self.uncovered if u not in hidden))
+
     def get(self, code: str | None) -> Indicator | None:
         """The indicator of a code, None where there is none."""
         return self._by_code.get(code) if code else None

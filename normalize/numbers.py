@@ -14,8 +14,19 @@ from normalize.observation import Number
 Shape = Literal["percent", "count", "money"]
 SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
-WORDS = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000, "trăm": 100}
-AMOUNT = re.compile(r"([\d.,\s\u00a0\u2009\u202f]*\d)\s*((?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*)*)(?:đồng|vnđ|vnd|đ\b)?", re.IGNORECASE)
+WORDS = {
+    "nghìn": 1_000,
+    "ngàn": 1_000,
+    "vạn": 10_000,
+    "triệu": 1_000_000,
+    "tỷ": 1_000_000_000,
+    "tỉ": 1_000_000_000,
+    "trăm": 100,
+}
+AMOUNT = re.compile(
+    r"([\d.,\s\u00a0\u2009\u202f]*\d)\s*((?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*)*)(?:đồng|vnđ|vnd|đ\b)?",
+    re.IGNORECASE,
+)
 GROUP = 3
 
 
@@ -31,7 +42,11 @@ def read(text: str, shape: Shape = "count", multiplied: bool = False) -> Number 
     if not signs:
         return Number(Decimal(plain), 0, "số nguyên")
     if len(set(signs)) == 2:  # noqa: PLR2004 - both signs
-        return _decimal(plain, signs[-1], "dấu sau cùng là dấu thập phân") if _grouped(plain, signs[0], signs[-1]) else None
+        return (
+            _decimal(plain, signs[-1], "dấu sau cùng là dấu thập phân")
+            if _grouped(plain, signs[0], signs[-1])
+            else None
+        )
     sign = signs[0]
     groups = plain.lstrip("+-").split(sign)
     if len(signs) > 1:
@@ -48,9 +63,13 @@ def read(text: str, shape: Shape = "count", multiplied: bool = False) -> Number 
 
 
 def amount(text: str) -> tuple[Decimal, Decimal, str] | None:
-    """An amount of money in đồng, the unit of its last printed place in đồng, and the rule: "0,556 tỷ đồng" gives
-    (556000000, 1000000). Parts add up ("2 tỷ 350 triệu đồng"). None where it cannot be read.
+    """An amount of money in đồng, the unit of its last printed place in đồng, and the rule that read it.
+
+    "0,556 tỷ đồng" gives (556000000, 1000000). Parts add up ("2 tỷ 350 triệu đồng"). None where it cannot be read,
+    so too where other words stand between ("từ 1000 đến 2000 đồng", "10 tỷ USD").
     """
+    if AMOUNT.sub("", text).strip():
+        return None
     total, step, rules = Decimal(0), Decimal(0), []
     for match in AMOUNT.finditer(text.strip()):
         factor = Decimal(1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Figure
+from extract.layout import GENERIC
 from normalize.wording import fold
 
 EXCEPT = re.compile(
@@ -29,13 +30,9 @@ OPENING = re.compile(
 """A sentence that opens with its sub-group: "Riêng khối Đảng, tỷ lệ …"."""
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
 BODY = re.compile(
-    r"^\s*(?:cuộc\s+họp|phiên\s+họp|kỳ\s+họp|hội\s+nghị)\s+(?:của\s+)?"
-    r"((?:[^\W\d_]+\s+){0,3}?(?:ban|đảng\s+ủy|ubnd|hđnd|hội\s+đồng|thường\s+trực|tổ|chi\s+bộ)\b[^,.;()\d]{0,50}?)"
-    r"(?=\s+(?:và|để|nhằm|về|do)\b|[,.;()\d]|$)",
+    r"^\s*(?:cuộc\s+họp|phiên\s+họp|kỳ\s+họp|hội\s+nghị)\s+(?:của\s+)?(?!chuyên\s+đề|giao\s+ban|định\s+kỳ|triển\s+khai|về\b|để\b)"
+    r"([^,.;()\d]{2,60}?)(?=\s+(?:và\s+(?:ban\s+hành|tổ\s+chức|triển)|để|nhằm|về|do)\b|[,.;()\d]|$)",
     re.IGNORECASE,
-)
-NAMED_BODY = re.compile(
-    r"\b(?:ban|đảng\s+ủy|ubnd|hđnd|hội\s+đồng|ủy\s+ban|thường\s+trực|thường\s+vụ|tổ|chi\s+bộ|phòng)\b", re.IGNORECASE
 )
 WHOLE = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+bộ))", re.IGNORECASE)
 HEADINGS = 4
@@ -75,6 +72,6 @@ def _body(figure: Figure, after: str) -> list[str]:
     """Which body met or issued: the words behind the noun, or the column of a table."""
     if figure.column:
         head = figure.column.split(" - ")[-1]
-        return [head] if NAMED_BODY.search(head) else []
+        return [head] if len(GENERIC.sub(" ", head).split()) > 1 else []
     match = BODY.match(after)
     return [match[1].strip()] if match else []

@@ -12,6 +12,7 @@ from normalize.catalogue import Catalogue, Shape
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
 from normalize.link import Clue, link
+from normalize.number_words import spoken
 from normalize.numbers import amount, count, read
 from normalize.observation import Kind, Observation, Period, Record, Submission
 from normalize.period import as_of, figure_period
@@ -25,10 +26,12 @@ NOUN_IN_LABEL = re.compile(
 )
 MEASURE = re.compile(r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
 """An item that names a measure: its words ("cấp kết quả") tell no result."""
+IN_WORDS = re.compile(r"\s*\(\s*([^()\d]{2,120}?)\s*\)")
+"""What stands in brackets right behind a figure: perhaps the number again in words."""
 SHAPES: dict[str, Shape] = {"percent": "share", "VND": "money"}
 HUNDRED = Decimal(100)
 UNSURE = 0.6
-"""A figure whose two readings differ, or whose number was read by a rule that may be wrong, is trusted at most this much."""
+"""A figure whose two readings differ, or whose number a doubtful rule read, is trusted at most this much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def _observation(
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
     period = _period(figure, block, around, submission.period, kind)
     linked = link(_clue(figure, value, kind), catalogue)
-    sure = min(figure.sure, value.sure, UNSURE if figure.other is not None else 1.0)
+    doubt = _written_otherwise(block.text[figure.place.end :], value)
+    sure = min(figure.sure, value.sure, UNSURE if doubt else 1.0, UNSURE if figure.other is not None else 1.0)
     return Observation(
         id=f"{document.id}-{ordinal:04d}",
         document=document.name,
@@ -116,7 +120,9 @@ def _observation(
         province=submission.province,
         branch=submission.branch,
         confidence=round(sure * (0.98 if linked.code is None else 0.9 + 0.1 * linked.score), 3),
-        why="; ".join(w for w in (value.rule, kind_cue, f"kỳ: {period.cue}" if period.cue else "", linked.why) if w),
+        why="; ".join(
+            w for w in (value.rule, doubt, kind_cue, f"kỳ: {period.cue}" if period.cue else "", linked.why) if w
+        ),
         candidates=linked.candidates,
         other=figure.other,
         form=figure.form,
@@ -147,6 +153,13 @@ def _value(figure: Figure, money: Figure | None) -> _Value:
     return _Value(
         number.value, None, None, _unit(figure.unit), number.decimals, Decimal(1).scaleb(-number.decimals), number.rule
     )
+
+
+def _written_otherwise(after: str, value: _Value) -> str:
+    """The doubt where the number again in words, in brackets behind the figure, is another one; else empty."""
+    match = IN_WORDS.match(after)
+    said = spoken(match[1]) if match else None
+    return f"chữ trong ngoặc ghi số khác: {said}" if said is not None and said != value.value else ""
 
 
 def _money(text: str, rule: str = "", sure: float = 1.0) -> _Value:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desk import evaluate
+from desk.held_out import held_out, hidden
+from extract.document import Document, Piece
+from extract.structure import assemble
+from normalize.catalogue import Catalogue, Indicator
 from tests.factories import observation
 
 PAIR = {"numerator": 28, "denominator": 29, "value": None}
@@ -78,3 +83,74 @@ def test_reports_are_found_beside_their_hand_read_records(tmp_path: Path) -> Non
         ("a.pdf", "PDF"),
         ("a.docx", "DOCX"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        pytest.param("2026", (2026, 1, 1), (2026, 12, 31), id="a year"),
+        pytest.param("2026-02", (2026, 2, 1), (2026, 2, 28), id="a month"),
+        pytest.param("2026-Q2", (2026, 4, 1), (2026, 6, 30), id="a quarter"),
+        pytest.param("2026-H2", (2026, 7, 1), (2026, 12, 31), id="half a year"),
+        pytest.param("2026-M01..M05", (2026, 1, 1), (2026, 5, 31), id="five months"),
+    ],
+)
+def test_days_of_a_gold_period(period: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
+    assert evaluate.days(period) == (date(*first), date(*last))
+
+
+@pytest.mark.parametrize(
+    ("hand", "machine", "field", "right"),
+    [
+        pytest.param(
+            {"period": "2026-M01..M04"},
+            {"period_start": date(2026, 1, 1), "period_end": date(2026, 4, 23)},
+            "kỳ",
+            1,
+            id="a period may end within its last month",
+        ),
+        pytest.param(
+            {"period": "2026"}, {"period_start": date(2026, 4, 1), "period_end": date(2026, 4, 30)}, "kỳ", 0, id="month"
+        ),
+        pytest.param(
+            {"scope": "khối Đảng"}, {"scope": "cơ quan khối Đảng"}, "phạm vi, khi có", 1, id="scope in more words"
+        ),
+        pytest.param({"scope": "khối Đảng"}, {"scope": None}, "phạm vi, khi có", 0, id="scope missed"),
+        pytest.param({}, {"scope": "khối Đảng"}, "không phạm vi", 0, id="scope made up"),
+    ],
+)
+def test_fields_are_counted_where_the_gold_tells_them(
+    hand: dict[str, Any], machine: dict[str, Any], field: str, right: int
+) -> None:
+    score = evaluate.compare("a.docx", [gold(**hand)], [observation(**machine)])
+    assert (score.asked[field], score.fields[field]) == (1, right)
+
+
+def test_an_interval_holds_its_measure_and_narrows_with_more_figures() -> None:
+    hand = [gold(value=i) for i in range(20)]
+    read = [observation(value=i if i % 4 else i + 1000) for i in range(20)]
+    few = evaluate.total("few", [evaluate.compare("a.docx", hand, read)])
+    many = evaluate.total("many", [evaluate.compare(f"{n}.docx", hand, read) for n in range(30)])
+    widths = []
+    for score in (few, many):
+        low, high = evaluate.interval(score, lambda s: s.f1)
+        assert low <= score.f1 <= high
+        widths.append(high - low)
+    assert widths[1] < widths[0] / 2
+
+
+def report(*lines: str) -> Document:
+    head = [Piece("BÁO CÁO", centred=True), Piece("Kết quả tháng 5/2026", centred=True), Piece("I. KẾT QUẢ")]
+    return assemble("0" * 16, "a.docx", "docx", (), [*head, *map(Piece, lines)])
+
+
+def test_wordings_seen_only_in_the_report_under_test_are_hidden() -> None:
+    own = ("hồ sơ qua mạng", "hồ sơ nộp trực tuyến")
+    known = Catalogue((
+        Indicator(code="dossiers.online", name="Hồ sơ trực tuyến", shape="count", unit="hồ sơ", aliases=own),
+    ))  # fmt: skip
+    here, there = report("Số hồ sơ qua mạng: 12; hồ sơ nộp trực tuyến: 3"), report("Hồ sơ nộp trực tuyến: 40")
+    assert hidden(known, here, [there]) == {"hồ sơ qua mạng"}
+    assert hidden(known, there, [here]) == frozenset()
+    told = {name: (count, len(found)) for name, count, found in held_out({"here": here, "there": there}, known)}
+    assert told == {"here": (1, 2), "there": (0, 1)}

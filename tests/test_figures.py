@@ -75,6 +75,34 @@ def table(*rows: tuple[str, ...], head: int | None = 1) -> Grid:
             "có 1,2 triệu lượt truy cập", ("count", "1,2 triệu", None, None), id="a count in millions is no money"
         ),
         pytest.param("Ban Chỉ đạo gồm 15 đồng chí", ("count", "15", None, None), id="đồng chí is no currency"),
+        pytest.param(
+            "Số hộ đạt 75,3 % (= 660/877 hộ)", ("pair_percent", "75,3", "660", "877"), id="an equals sign in brackets"
+        ),
+        pytest.param(
+            "có 22 thôn trong tổng số 27 thôn, tỷ lệ 81,48%", ("pair_percent", "81,48", "22", "27"), id="trong tổng số"
+        ),
+        pytest.param(
+            "Có 215 thôn có sóng 4G trên tổng số 451 thôn, đạt 47,7%",
+            ("pair_percent", "47,7", "215", "451"),
+            id="a name with a digit inside a pair",
+        ),
+        pytest.param(
+            "Số hóa: 280/467 hồ sơ; đạt 60%", ("pair_percent", "60", "280", "467"), id="a semicolon before the rate"
+        ),
+        pytest.param(
+            "trên sàn TMĐT: 5025/5949 = 84,47%",
+            ("pair_percent", "84,47", "5025", "5949"),
+            id="TMĐT does not announce a telephone",
+        ),
+        pytest.param("tỷ lệ: 24/24 = 100%", ("pair_percent", "100", "24", "24"), id="24/24 is a pair where it is one"),
+        pytest.param("hài lòng không thấp hơn 42%", ("percent", "42", None, None), id="không thấp hơn is no change"),
+        pytest.param("đã cung cấp 7 thủ tục", ("count", "7", None, None), id="cung cấp is no level"),
+        pytest.param(
+            "mục tiêu cuối năm 2026 tỷ lệ đạt 90%", ("percent", "90", None, None), id="a year before tỷ lệ is no money"
+        ),
+        pytest.param(
+            "sau gần 01 năm vận hành đã cấp 12 chứng thư", ("count", "12", None, None), id="a duration is no count"
+        ),
         pytest.param("đạt từ 90% đến 95%", ("range", "90", None, None), id="a range keeps its lower end"),
     ],
 )
@@ -186,10 +214,31 @@ def test_every_run_of_digits_is_accounted_for() -> None:
             [("pair_percent", "86,4", "%", "Hồ sơ trực tuyến", ""), ("count", "12", None, "Máy tính", "")],
             id="a pair with its rate in a cell",
         ),
+        pytest.param(
+            table(("TT", "Nội dung", "Năm 2026", "Tăng/giảm (%)"), ("1", "Hồ sơ trực tuyến", "940", "-12,4")),
+            [("count", "940", None, "Hồ sơ trực tuyến", "")],
+            id="a column of changes states no levels",
+        ),
+        pytest.param(
+            table(("TT", "Nội dung", "ĐVT", "Kết quả"), ("1", "Phòng họp", "phòng", "2"), ("2", "Lớp", "lớp", "3")),
+            [("count", "2", "phòng", "Phòng họp", ""), ("count", "3", "lớp", "Lớp", "")],
+            id="phòng alone is a unit, not a body",
+        ),
     ],
 )
 def test_cells(grid: Grid, wanted: list[tuple[str, ...]]) -> None:
     assert [(f.form, f.value, f.unit, f.label, f.cue) for f in figures(grid)] == wanted
+
+
+def test_the_unit_may_stand_above_the_table() -> None:
+    grid = table(("TT", "Nguồn vốn", "Thực hiện", "Tỷ lệ (%)"), ("1", "Ngân sách xã", "546", "91,5"))
+    found = figures("Đơn vị tính: triệu đồng", grid)
+    assert [(f.form, f.value) for f in found] == [("money", "546 triệu đồng"), ("percent", "91,5")]
+
+
+def test_a_statement_above_a_table_does_not_name_it() -> None:
+    grid = table(("TT", "Nội dung", "Kết quả"), ("1", "Hồ sơ", "5"), ("2", "Lớp", "3"))
+    assert document("- Năm 2025 đạt 95%.", grid).tables[0].caption == "I. KẾT QUẢ"
 
 
 def test_heads_may_have_two_rows_and_a_row_of_column_numbers() -> None:

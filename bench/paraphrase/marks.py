@@ -14,8 +14,11 @@ MARK = re.compile(r"⟦(\d+)\|([^⟦⟧]*)⟧")
 
 @dataclass(slots=True)
 class Said:
-    """What one figure says. `indicator` "" where the wording leaves it open; `period` and `scope` are None
-    where they are not asked."""
+    """What one figure says. `indicator` is "" where the wording leaves it open.
+
+    `period` and `scope` are None where they are not asked.
+
+    """
 
     value: Decimal | None
     unit: str

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from bench.paraphrase import report as reports
 from bench.paraphrase.marks import Placed
@@ -13,7 +11,7 @@ from desk.evaluate import unit_class
 from extract.document import Document
 from extract.figures import find
 from normalize.catalogue import Catalogue
-from normalize.observation import Observation, Record
+from normalize.observation import Observation
 from normalize.understand import understand
 
 Report = reports.Report

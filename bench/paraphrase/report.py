@@ -120,7 +120,7 @@ def write(report: Report, path: Path) -> None:
 def _head(writer: Writer) -> Iterator[tuple[str, bool]]:
     own, draw = writer.setting, writer.draw
     number = draw.randint(11, 400)
-    today = f"{own.commune.partition(' ')[2].title()}, ngày {own.today.day:02d} tháng {own.today.month} năm {own.today.year}"
+    today = f"ngày {own.today.day:02d} tháng {own.today.month} năm {own.today.year}"
     kind = "KẾ HOẠCH" if own.plan else "BÁO CÁO"
     symbol = "KH" if own.plan else "BC"
     if own.party:
@@ -134,7 +134,7 @@ def _head(writer: Writer) -> Iterator[tuple[str, bool]]:
         yield "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", False
         yield "Độc lập - Tự do - Hạnh phúc", False
         yield f"Số: {number}/{symbol}-UBND", False
-    yield today, False
+    yield f"{own.commune.partition(' ')[2].title()}, {today}", False
     yield kind, True
     subject = draw.choice(("chuyển đổi số", "cải cách hành chính và chuyển đổi số", "thực hiện Nghị quyết số 57-NQ/TW"))
     yield (f"Công tác {subject} {own.title}" if own.plan else f"Kết quả {subject} {own.title}"), True

@@ -255,7 +255,22 @@ def _dossiers(draw: Random) -> dict[str, int]:
     tf = draw.randint(100, 200)
     kt, kc, ko = draw.randint(15, 60), draw.randint(5, 9), draw.randint(0, 4)
     return {
-        **{"new": new, "co": co, "T": total, "pen": pen, "res": res, "lat": lat, "ont": ont, "ear": res - lat - ont},
-        **{"onl": onl, "inp": total - onl, "tp": tp, "tf": tf, "ti": ti, "tq": tp - tf - ti},
-        **{"kt": kt, "kc": kc, "ko": ko, "kp": kt - kc - ko},
+        "new": new,
+        "co": co,
+        "T": total,
+        "pen": pen,
+        "res": res,
+        "lat": lat,
+        "ont": ont,
+        "ear": res - lat - ont,
+        "onl": onl,
+        "inp": total - onl,
+        "tp": tp,
+        "tf": tf,
+        "ti": ti,
+        "tq": tp - tf - ti,
+        "kt": kt,
+        "kc": kc,
+        "ko": ko,
+        "kp": kt - kc - ko,
     }

@@ -77,14 +77,17 @@ def setting(draw: Random) -> Setting:
     quarter = draw.randint(2, 3)
     before = "năm " if draw.random() < 0.5 else ""
     of_year = f" năm {this}" if before else f"/{this}"
+    own, ahead = months(this, month, month), months(this, month + 1, month + 1)
+    first = quarter * 3 - 2
+    of_quarter, following = months(this, first, first + 2), months(this, first + 3, first + 5)
     title, period, ahead, ahead_title = {
-        "month": (f"tháng {month}{of_year}", months(this, month, month), months(this, month + 1, month + 1), f"tháng {month + 1}{of_year}"),
-        "quarter": (f"quý {ROMAN[quarter]}{of_year}", months(this, quarter * 3 - 2, quarter * 3), months(this, quarter * 3 + 1, quarter * 3 + 3), f"quý {ROMAN[quarter + 1]}{of_year}"),
+        "month": (f"tháng {month}{of_year}", own, ahead, f"tháng {month + 1}{of_year}"),
+        "quarter": (f"quý {ROMAN[quarter]}{of_year}", of_quarter, following, f"quý {ROMAN[quarter + 1]}{of_year}"),
         "half": (f"6 tháng đầu năm {this}", months(this, 1, 6), year(this), f"6 tháng cuối năm {this}"),
         "months": (f"9 tháng đầu năm {this}", months(this, 1, 9), year(this), f"3 tháng cuối năm {this}"),
         "year": (f"năm {this}", year(this), year(this + 1), f"năm {this + 1}"),
         "plan": (f"năm {this}", year(this - 1), year(this), f"năm {this}"),
-    }[form]  # fmt: skip
+    }[form]
     end = period[1]
     today = date(this, 1, 12) if form == "plan" else end.replace(day=draw.randint(18, 27))
     return Setting(form == "plan", party, commune, province, period, title, today, ahead, ahead_title)

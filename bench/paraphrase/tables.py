@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from bench.paraphrase.marks import Line, Said, Span
 from bench.paraphrase.printing import share
@@ -12,6 +12,7 @@ from bench.paraphrase.sentences import Writer, last_year, load
 from bench.paraphrase.setting import year
 
 Rows = Iterator[Line]
+Kind = Literal["result", "target"]
 FIELDS = ("Hộ tịch", "Chứng thực", "Đất đai", "Bảo trợ xã hội", "Thành lập hộ kinh doanh", "Xây dựng", "Môi trường")
 NAMES = ("Thôn Đồng Tâm", "Thôn Bản Lù", "Tổ dân phố Hòa Bình", "Thôn Tân Tiến", "Xóm Chùa")
 
@@ -24,11 +25,13 @@ class Sheet:
         self.own, self.print = writer.setting.period, writer.print
 
     def mark(self, text: str, said: Said) -> str:
+        """Mark a printed text with what it says."""
         said.template = self.name
         self.writer.said.append(said)
         return f"⟦{len(self.writer.said) - 1}|{text}⟧"
 
-    def count(self, n: int, code: str, *, scope: str | None = "", period: Span = None, kind: Any = "result") -> str:
+    def count(self, n: int, code: str, *, scope: str | None = "", period: Span = None, kind: Kind = "result") -> str:
+        """A count as this commune prints it, marked."""
         if code.startswith(("steering.", "infrastructure.equipment")):
             scope = None
         said = Said(Decimal(n), "count", kind=kind, indicator=code, period=period or self.own, scope=scope)
@@ -41,15 +44,17 @@ class Sheet:
         *,
         sign: str = "",
         ge: bool = False,
-        kind: Any = "result",
+        kind: Kind = "result",
         period: Span = None,
         scope: str | None = "",
     ) -> str:
+        """A rate as this commune prints it, marked; `sign` is printed behind it."""
         said = Said(p, "percent", kind=kind, indicator=code, period=period or self.own, scope=scope)
         said.comparator = "ge" if ge else "eq"
         return self.mark(self.print.number(p) + sign, said)
 
     def pair(self, a: int, b: int, p: Decimal | None, printed: str, code: str, unit: str = "percent") -> str:
+        """A pair in the dress given, with its rate where there is one, marked."""
         said = Said(p, unit, Decimal(a), Decimal(b), indicator=code, period=self.own)
         a_, b_ = self.print.count(a), self.print.count(b)
         return self.mark(printed.format(a=a_, b=b_, p=self.print.number(p) if p is not None else ""), said)
@@ -230,7 +235,7 @@ def money_in_the_caption(s: Sheet) -> Rows:
     yield Line("caption", (s.draw.choice(("Đơn vị tính: triệu đồng", "(ĐVT: triệu đồng)")),))
     yield head("TT", "Nguồn vốn", "Dự toán", "Thực hiện")
     for i, item in enumerate(("Ngân sách tỉnh", "Ngân sách xã", "Nguồn xã hội hóa"), 1):
-        yield row(str(i), item, _amount(s, item), _amount(s, item))
+        yield row(str(i), item, _amount(s), _amount(s))
 
 
 def tasks_in_words(s: Sheet) -> Rows:
@@ -298,13 +303,13 @@ def nothing_occurred(s: Sheet) -> Rows:
             yield row(str(i), label, noun, s.count(s.draw.choice((0, 1, 7, 1200)), code))
 
 
-def _amount(s: Sheet, item: str) -> str:
+def _amount(s: Sheet) -> str:
     n = s.draw.randint(12, 990)
     return s.mark(str(n), Said(Decimal(n) * 10**6, "VND", period=s.own, scope=None))
 
 
 LAYOUTS: tuple[Callable[[Sheet], Rows], ...] = (
     aim_beside_result, percent_in_cells, aim_with_signs, intake_by_field, resolved_by_field, month_and_running,
-    beside_last_year, pairs_in_cells, pair_and_rate_in_one_cell, money_in_the_head, money_in_the_caption, tasks_in_words,
-    three_heads, unit_in_the_label, long_row_numbers, nothing_occurred,
+    beside_last_year, pairs_in_cells, pair_and_rate_in_one_cell, money_in_the_head, money_in_the_caption,
+    tasks_in_words, three_heads, unit_in_the_label, long_row_numbers, nothing_occurred,
 )  # fmt: skip
