@@ -17,8 +17,10 @@ from desk import errors
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+    from desk.evaluate import Gold
     from desk.ingest import Progress
     from desk.pipeline import Limits
+    from extract.document import Document
 
 WAREHOUSE = click.option(
     "--warehouse",
@@ -247,8 +249,9 @@ def explain(file: Path, html: Path | None, workers: int, seconds: float, megabyt
 @cli.command()
 @click.argument("gold", metavar="THƯ_MỤC", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--show", is_flag=True, help="Liệt kê con số bỏ sót và con số thừa.")
+@click.option("--held-out", is_flag=True, help="Đo cả việc gắn chỉ tiêu khi giấu cách gọi chỉ thấy ở báo cáo đang đo.")
 @limits_options
-def evaluate(gold: Path, show: bool, workers: int, seconds: float, megabytes: int) -> None:
+def evaluate(gold: Path, show: bool, held_out: bool, workers: int, seconds: float, megabytes: int) -> None:
     r"""Đo độ chính xác của việc đọc, so với bản người đọc tay.
 
     Thư mục chứa báo cáo (TÊN.docx, TÊN.pdf, TÊN.scan.pdf) và bản đọc tay TÊN.gold.jsonl, mỗi dòng một con số.
@@ -258,16 +261,20 @@ def evaluate(gold: Path, show: bool, workers: int, seconds: float, megabytes: in
         doisoat evaluate bao-cao-mau/
     """
     from desk import evaluate as evaluation
+    from desk import held_out as unseen
     from desk.pipeline import Refusal, map_all, read_file
 
     reports = evaluation.reports(gold)
     if not reports:
         raise errors.BadCall(f"Trong «{gold}» không có cặp nào gồm báo cáo và tệp .gold.jsonl cùng tên.")
     by_form: dict[str, list[evaluation.Score]] = {}
+    documents: list[tuple[Path, Document, list[Gold]]] = []
     results = map_all(read_file, [str(path) for path, _, _ in reports], _limits(workers, seconds, megabytes))
     for (path, form, figures), (_, result) in zip(reports, results, strict=True):
         if isinstance(result, Refusal):
             click.echo(f"{path.name}: không đọc được: {result.reason}")
+        else:
+            documents.append((path, result[0], figures))
         observations = () if isinstance(result, Refusal) else result[1].observations
         score = evaluation.compare(path.name, figures, observations)
         by_form.setdefault(form, []).append(score)
@@ -276,6 +283,8 @@ def evaluate(gold: Path, show: bool, workers: int, seconds: float, megabytes: in
             click.echo(evaluation.details(score))
     for form, scores in by_form.items():
         click.echo(evaluation.table(evaluation.total(f"Tất cả {form}", scores)))
+    if held_out:
+        click.echo(unseen.told(documents))
 
 
 @cli.command()
