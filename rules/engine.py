@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
+from multiprocessing import get_context
 
 from pydantic import BaseModel
 
@@ -15,21 +18,24 @@ from normalize.observation import Record, Submission
 from rules import catalogue as checks
 from rules import explain
 from rules.catalogue import Check, Checks
-from rules.checks import ACROSS, KINDS, Across, Harvest, Kind
-from rules.checks.across import Cell, Told
+from rules.checks import ACROSS, KINDS, Across, Grouping, Harvest, Kind
+from rules.checks.across import Told
 from rules.finding import Finding
 from rules.sheet import Sheet, confidence
+from rules.shelf import Pack, Shelf, pack
 from rules.suggestion import Group, localise
 from rules.targets import TargetStatus, compare
 from rules.trial import Trial, Unchecked, Way
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TRUNCATED, UNCHECKABLE, Verdict, convention
 
 Narrow = tuple[Check, Kind, BaseModel]
-Wide = tuple[Check, Harvest, Across, BaseModel]
+Wide = tuple[Check, Harvest, Grouping, Across, BaseModel]
 
 SURE = 0.6
 """Below this confidence of the reading, a finding is one step less grave and asks to look at the scan."""
 RESCAN = "cần xem lại bản quét vì chữ số chưa đọc được chắc chắn"
+BATCH = 50
+"""How many reports a worker process is handed at a time."""
 RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -46,39 +52,87 @@ class Outcome:
     targets: tuple[TargetStatus, ...]
 
 
-def check(records: Iterable[Record], catalogue: Catalogue | None = None, rules: Checks | None = None) -> Outcome:
+def check(
+    records: Iterable[Record], catalogue: Catalogue | None = None, rules: Checks | None = None, *, workers: int = 1
+) -> Outcome:
     """Check records of any number of documents, one after the other. Pure; cost grows linearly with the observations.
 
-    Of each record only the figures that are set beside other reports' are kept, so that a stream may be long.
+    Of each record only the figures that are set beside other reports' are kept, packed, so that a stream may be long.
+    With several `workers` that many processes read reports beside this one, which then only hands them out.
     """
-    catalogue = catalogue or indicators.load()
-    narrow, wide = _plan(rules or checks.load())
+    catalogue, rules = catalogue or indicators.load(), rules or checks.load()
+    wide = _plan(rules)[1]
+    shelves = [Shelf() for _ in wide]
     findings: list[Finding] = []
     unchecked: Counter[tuple[str, str]] = Counter()
     tried = 0
     targets: list[TargetStatus] = []
-    kept: list[list[Cell]] = [[] for _ in wide]
-    for record in records:
-        sheet = Sheet(record, catalogue)
-        told = [each for entry, kind, params in narrow for each in kind(sheet, entry, params)]
-        trials = [each for each in told if isinstance(each, Trial)]
-        judged = [trial.judge() for trial in trials]
-        unchecked.update((each.check, each.reason) for each in told if isinstance(each, Unchecked))
-        unchecked.update(
-            (t.check.id, v.reason) for t, (v, _) in zip(trials, judged, strict=True) if v.klass == UNCHECKABLE
-        )
-        tried += len(trials)
-        findings.extend(_findings(sheet, trials, judged))
-        targets.extend(compare(sheet))
-        for cells, (_, harvest, _, params) in zip(kept, wide, strict=True):
-            cells.extend(harvest(sheet, params))
-    for cells, (entry, _, across, params) in zip(kept, wide, strict=True):
-        across_found, across_unchecked = _across(across(cells, entry, params))
-        findings.extend(across_found)
-        unchecked.update(across_unchecked)
+    for part in _parts(records, catalogue, rules, workers):
+        findings.extend(part.findings)
+        unchecked.update(part.unchecked)
+        tried += part.tried
+        targets.extend(part.targets)
+        for shelf, packs in zip(shelves, part.kept, strict=True):
+            shelf.put(packs)
+    for shelf, (entry, _, _, across, params) in zip(shelves, wide, strict=True):
+        for cells in shelf.groups():
+            across_found, across_unchecked = _across(across(cells, entry, params))
+            findings.extend(across_found)
+            unchecked.update(across_unchecked)
     unique = {f.id: f for f in sorted(findings, key=lambda f: RANK[f.severity], reverse=True)}
     ordered = sorted(unique.values(), key=lambda f: (RANK[f.severity], f.document, f.check, f.id))
     return Outcome(tuple(ordered), unchecked, tried, tuple(targets))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What checking one report by itself gives, and what is kept of it for each check of many (in their order)."""
+
+    findings: list[Finding]
+    unchecked: Counter[tuple[str, str]]
+    tried: int
+    targets: list[TargetStatus]
+    kept: list[list[Pack]]
+
+
+def _parts(records: Iterable[Record], catalogue: Catalogue, rules: Checks, workers: int) -> Iterator[_Part]:
+    if workers < 2:  # noqa: PLR2004 -- a pool of one only costs
+        yield from (_alone(record, catalogue, rules) for record in records)
+        return
+    spawn = get_context("spawn")  # a fork would copy the threads of a database that stands open
+    with ProcessPoolExecutor(workers, spawn, _begin, (catalogue, rules)) as pool:
+        under_way: deque[Future[list[_Part]]] = deque()
+        stream = iter(records)
+        while batch := list(islice(stream, BATCH)):
+            under_way.append(pool.submit(_batch, batch))
+            if len(under_way) > 2 * workers:
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+
+
+_OWN: list[tuple[Catalogue, Checks]] = []
+"""The catalogues of a worker process, told once."""
+
+
+def _begin(catalogue: Catalogue, rules: Checks) -> None:
+    _OWN[:] = [(catalogue, rules)]
+
+
+def _batch(records: Sequence[Record]) -> list[_Part]:
+    return [_alone(record, *_OWN[0]) for record in records]
+
+
+def _alone(record: Record, catalogue: Catalogue, rules: Checks) -> _Part:
+    narrow, wide = _plan(rules)
+    sheet = Sheet(record, catalogue)
+    told = [each for entry, kind, params in narrow for each in kind(sheet, entry, params)]
+    trials = [each for each in told if isinstance(each, Trial)]
+    judged = [trial.judge() for trial in trials]
+    unchecked = Counter((each.check, each.reason) for each in told if isinstance(each, Unchecked))
+    unchecked.update((t.check.id, v.reason) for t, (v, _) in zip(trials, judged, strict=True) if v.klass == UNCHECKABLE)
+    kept = [pack(list(harvest(sheet, params)), group) for _, harvest, group, _, params in wide]
+    return _Part(_findings(sheet, trials, judged), unchecked, len(trials), list(compare(sheet)), kept)
 
 
 def _across(told: Iterable[Told]) -> tuple[list[Finding], list[tuple[str, str]]]:
@@ -157,8 +211,8 @@ def _plan(rules: Checks) -> tuple[list[Narrow], list[Wide]]:
     for entry in rules:
         try:
             if entry.kind in ACROSS:
-                harvest, across, model = ACROSS[entry.kind]
-                wide.append((entry, harvest, across, model.model_validate(entry.params)))
+                harvest, group, across, model = ACROSS[entry.kind]
+                wide.append((entry, harvest, group, across, model.model_validate(entry.params)))
             else:
                 kind, model = KINDS[entry.kind]
                 narrow.append((entry, kind, model.model_validate(entry.params)))

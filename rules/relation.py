@@ -96,8 +96,10 @@ class Same:
         One digit in common says nothing, unless a whole unit (nghìn, triệu, tỷ) lies between them.
         """
         small, large = sorted(terms, key=lambda t: t.value)
+        if small.comparator != "eq" or large.comparator != "eq":
+            return None
         for k in POWERS:
-            grown = Stated(small.value * 10**k, small.step * 10**k, small.comparator, small.strict)
+            grown = Stated(small.value * 10**k, small.step * 10**k)
             told = len(str(large.value.numerator).strip("0")) > 1 or k in UNITS
             if small.value > 0 and told and verdict.same(grown, large).klass == verdict.CONSISTENT:
                 return k

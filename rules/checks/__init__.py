@@ -16,6 +16,7 @@ from rules.sheet import Sheet
 from rules.trial import Trial, Unchecked
 
 Harvest = Callable[[Sheet, Any], Iterator[across.Cell]]
+Grouping = Callable[[across.Cell], tuple[str | None, ...]]
 Across = Callable[[Sequence[across.Cell], Check, Any], Iterator[across.Told]]
 Kind = Callable[[Sheet, Check, Any], Iterator[Trial | Unchecked]]
 
@@ -38,10 +39,10 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "complete": (complete.complete, complete.Template),
 }
 
-ACROSS: dict[str, tuple[Harvest, Across, type[BaseModel]]] = {
-    "running": (across.counts, across.running, across.Codes),
-    "jump": (across.counts, across.jump, across.Jump),
-    "branches": (across.whole, across.branches, across.Listing),
-    "peers": (across.pairs, across.peers, across.Peers),
+ACROSS: dict[str, tuple[Harvest, Grouping, Across, type[BaseModel]]] = {
+    "running": (across.counts, across.unit_of, across.running, across.Codes),
+    "jump": (across.counts, across.province_of, across.jump, across.Jump),
+    "branches": (across.whole, across.unit_of, across.branches, across.Listing),
+    "peers": (across.pairs, across.province_of, across.peers, across.Peers),
 }
-"""Kinds that set many reports beside each other: what to keep of each report, and what to say in the end."""
+"""Kinds that set many reports beside each other: what to keep of each, within which group, what to say of one group."""

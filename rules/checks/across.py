@@ -73,6 +73,16 @@ class Peers(BaseModel):
     points: float = 5
 
 
+def unit_of(cell: Cell) -> tuple[str | None, ...]:
+    """The unit that reports are compared within."""
+    return (cell.whose.area_code,)
+
+
+def province_of(cell: Cell) -> tuple[str | None, ...]:
+    """The province and indicator that units are compared within."""
+    return (cell.whose.province, cell.code)
+
+
 def counts(sheet: Sheet, params: Codes) -> Iterator[Cell]:
     """The exact counts and amounts for the whole unit, one an indicator and period."""
     for code in params.codes:

@@ -276,7 +276,8 @@ def _readings(rows: Sequence[Observation], total: Fraction) -> tuple[Way, ...]:
     every = tuple(range(1, len(rows) + 1))
     levels = [_level(o) for o in rows]
     alone = [tuple(n for n in every if levels[n - 1] == level) for level in sorted(set(levels))]
-    grouped = _grouped([Fraction(o.value or 0) for o in rows], total)
+    values = [Fraction(o.value or 0) for o in rows]
+    grouped = _grouped(values, total) if sum(values) != total else None
     readings = dict.fromkeys((*(alone if len(alone) > 1 else ()), *([grouped] if grouped else ()), every))
     return tuple(Way(Balance(), (0, *reading)) for reading in readings)
 
