@@ -1,0 +1,1 @@
+"""Questions that a provincial analyst opens on Monday, over a read-only connection; nothing imports them."""
