@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -27,9 +28,7 @@ def _files(document: Any) -> list[str]:  # noqa: ANN401
     names = []
     for i in range(min(max(count, 0), MAX_NAMED)):
         attachment = pdfium.FPDFDoc_GetAttachment(document.raw, i)
-        names.append(
-            _text(lambda buffer, size, a=attachment: pdfium.FPDFAttachment_GetName(a, buffer, size)) or "không tên"
-        )
+        names.append(_text(partial(pdfium.FPDFAttachment_GetName, attachment)) or "không tên")
     return names
 
 
@@ -58,10 +57,7 @@ def _field(page: Any, index: int) -> str | None:  # noqa: ANN401
     try:
         if pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_WIDGET:
             return None
-        name, value = (
-            _text(lambda buffer, size, k=key: pdfium.FPDFAnnot_GetStringValue(annotation, k, buffer, size))
-            for key in (b"T", b"V")
-        )
+        name, value = (_text(partial(pdfium.FPDFAnnot_GetStringValue, annotation, key)) for key in (b"T", b"V"))
         return f"{name or 'ô'} = {value}" if value.strip() else None
     finally:
         pdfium.FPDFPage_CloseAnnot(annotation)

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.errors import Unreadable
@@ -45,10 +46,10 @@ BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 # Two functions are called for every character or word. Through these prototypes they take plain addresses and keep
 # Python's lock, which halves the time of a call.
 _read_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
 _text_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
 )
 
 
@@ -249,7 +250,7 @@ def _letters(textpage: Any, count: int) -> str:  # noqa: ANN401
     """One character for each of pdfium's; hyphens at line ends made plain."""
     units = (ctypes.c_ushort * (count + 1))()
     got = pdfium.FPDFText_GetText(textpage, 0, count, units)
-    codes = np.frombuffer(units, dtype=np.uint16)[:count]
+    codes: NDArray[Any] = np.frombuffer(bytes(units), dtype=np.uint16)[:count]
     if got != count + 1 or bool(((codes >= 0xD800) & (codes < 0xE000)).any()):  # noqa: PLR2004 - surrogates
         read_code = pdfium.FPDFText_GetUnicode
         codes = np.array([read_code(textpage, i) for i in range(count)], dtype=np.uint32)

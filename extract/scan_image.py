@@ -108,7 +108,7 @@ def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | N
 
 def _hidden(thing: Any) -> bool:  # noqa: ANN401 - an object on a page of pypdfium2
     invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-    return thing.type == pdfium.FPDF_PAGEOBJ_TEXT and pdfium.FPDFTextObj_GetTextRenderMode(thing.raw) == invisible
+    return bool(thing.type == pdfium.FPDF_PAGEOBJ_TEXT and pdfium.FPDFTextObj_GetTextRenderMode(thing.raw) == invisible)
 
 
 def _rendered(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]]:  # noqa: ANN401

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.scan_image import Gray
 from extract.scan_text import Seen
@@ -35,7 +36,7 @@ def _first_glyph(
     ink: np.ndarray[tuple[int, int], np.dtype[np.bool_]], *, alone: bool
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """The ink of the first sign, up to the first blank column unless it stands alone, cut to its height."""
-    columns = ink.any(axis=0)
+    columns: NDArray[np.bool_] = np.asarray(ink.any(axis=0))
     if not alone and not columns.all():
         start = int(columns.argmax())
         blank = np.flatnonzero(~columns[start:])

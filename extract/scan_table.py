@@ -46,8 +46,8 @@ def _rules(dark: NDArray[Any], length: int, dpi: float) -> Gray:
     # A rule that is not quite level steps from one row of pixels to the next: let it be thicker first.
     soft = cv2.dilate(np.ascontiguousarray(dark), np.ones((3, 1), np.uint8))
     closed = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((1, max(3, round(GAP * dpi))), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    rules = np.zeros_like(opened)
+    opened: Gray = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)).astype(np.uint8, copy=False)
+    rules: Gray = np.zeros_like(opened)
     for here, mine in _parts(opened):
         width = mine.shape[1]
         inked = (mine & (dark[here] > 0)).any(axis=0).mean()
