@@ -136,7 +136,7 @@ def _label(before: str, after: str, speaks: bool) -> str:
 
 
 def _lead(before: str, speaks: bool) -> str:
-    """The clause that leads up to a figure. Where the figure opens with its own noun, only the words right before it."""
+    """The clause that leads up to a figure; where the figure opens with its own noun, only the words right before."""
     if speaks and before.rstrip().endswith((",", "(")):
         return ""
     closes = CLOSING.search(before) is not None

@@ -16,7 +16,8 @@ from extract.heads import Marker, marker, numeric, title_word
 LEAD = re.compile(r"[:：]\s*$")
 TAIL = re.compile(r"^\s*Nơi\s+nhận\s*:?", re.IGNORECASE)
 APPENDIX = re.compile(
-    r"^\s*(?:\d+\s*[.)]\s*)?((?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU MẪU|BIỂU SỐ|Biểu (?:số|mẫu))\b(?:\s+(?:số\s+)?(?:[IVX]+|\d+)\b)?)"
+    r"^\s*(?:\d+\s*[.)]\s*)?((?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU MẪU|BIỂU SỐ|Biểu (?:số|mẫu))\b"
+    r"(?:\s+(?:số\s+)?(?:[IVX]+|\d+)\b)?)"
 )
 MOTTO = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE)
 BULLETS = frozenset("-+*•–")

@@ -1,4 +1,6 @@
-"""DOCX as people write it: numbers that Word computes, tracked changes, controls, boxes, notes, merged and nested tables."""
+"""DOCX as people write it: computed numbers, tracked changes, controls, boxes, notes, merged and nested tables."""
+
+# ruff: noqa: E501 - a piece of XML reads best on one line
 
 import io
 import zipfile
@@ -6,8 +8,8 @@ import zipfile
 import docx
 import pytest
 
-from extract.docx import read
 from extract.document import Grid, Piece
+from extract.docx import read
 from extract.errors import Unreadable
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
