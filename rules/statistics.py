@@ -1,13 +1,17 @@
-"""Statistics of many units: the Hidiroglou-Berthelot edit, and a beta-binomial that outliers do not pull along."""
+"""Statistics of many units: the Hidiroglou-Berthelot edit, and beta-binomials that outliers do not pull along."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import exp, log, sqrt
 from typing import Any
 
-ODD = 1e-5
+STRAY = 0.03
+"""The share of units that may be anywhere."""
 WIDER = 1.1
+SPLIT, NARROW, MARGIN = 40, 0.025, 4.0
+"""Two groups are looked for among so many units, where they spread at least so far, and need so much more evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,21 @@ class Jumps:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A beta-binomial: alpha and beta of the units' shares."""
+    """A beta-binomial: alpha and beta of the units' shares, and the part of the units that it is for."""
 
     alpha: float
     beta: float
+    weight: float = 1.0
 
     @property
     def mean(self) -> float:
         """The share of a unit in the middle."""
         return self.alpha / (self.alpha + self.beta)
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of the units' shares."""
+        return sqrt(self.mean * (1 - self.mean) / (self.alpha + self.beta + 1))
 
 
 def jumps(before: Sequence[float], now: Sequence[float], u: float, a: float, c: float) -> Jumps:
@@ -55,40 +65,83 @@ def jumps(before: Sequence[float], now: Sequence[float], u: float, a: float, c: 
     return Jumps(bottom, top, tuple(int(n) for n in outside))
 
 
-def spread(counts: Sequence[int], bases: Sequence[int], trim: float) -> Spread:
-    """The beta-binomial of units' counts over their bases by moments, fitted to all but the odd ones.
+def fitted(counts: Sequence[int], bases: Sequence[int]) -> tuple[Spread, ...]:
+    """The beta-binomial of units' counts over their bases, or two of one width where the units form two groups.
 
-    A first fit leaves out the `trim` share at each end; units that it calls impossible (mid-p below `ODD`) are odd.
-    The first fit is too narrow, so `ODD` is far below any chance at which a unit is flagged; what is lost all the same
-    `WIDER` gives back.
+    By maximum likelihood beside a background (any share alike, `STRAY` of the units), which takes the odd units so
+    that they do not pull the spread along. Two groups only where the Bayesian information criterion (Schwarz 1978)
+    says so by a margin. `WIDER` gives back what the fit loses to the units it takes for odd.
     """
     import numpy as np  # noqa: PLC0415 -- heavy
+    from scipy.special import logit  # noqa: PLC0415 -- heavy
 
     k, n = np.asarray(counts, float), np.asarray(bases, float)
-    order = np.argsort((k + 0.5) / (n + 1))
-    cut = int(len(order) * trim)
-    core = _moments(k, n, order[cut : len(order) - cut], 1)
-    usual = np.flatnonzero(np.asarray(mid_p(counts, bases, core)) >= ODD)
-    return _moments(k, n, usual, WIDER)
+    share = (k + 0.5) / (n + 1)
+    centre = float(np.median(share))
+    one, worth = _best(k, n, [[logit(centre), _size(share - centre, centre)]])
+    if len(k) < SPLIT or one[0].deviation < NARROW:
+        return one
+    starts = []
+    for part in (0.25, 0.6):
+        cut = np.quantile(share, part)
+        low, high = (float(np.median(side)) for side in (share[share < cut], share[share >= cut]))
+        away = np.where(share < cut, share - low, share - high)
+        starts.append([logit(low), _size(away, high), logit(high), logit(part)])
+    two, more = _best(k, n, starts)
+    return two if 2 * (more - worth) > 2 * np.log(len(k)) + MARGIN else one
 
 
-def mid_p(counts: Sequence[int], bases: Sequence[int], peers: Spread) -> list[float]:
-    """Two-sided mid-p of each count over its base under the peers' beta-binomial."""
+def mid_p(counts: Sequence[int], bases: Sequence[int], groups: Sequence[Spread]) -> list[float]:
+    """Two-sided mid-p of each count over its base among units that fall into these groups."""
     import numpy as np  # noqa: PLC0415 -- heavy
     from scipy.stats import betabinom  # noqa: PLC0415 -- heavy
 
     k, n = np.asarray(counts), np.asarray(bases)
-    at = betabinom.pmf(k, n, peers.alpha, peers.beta)
-    below = betabinom.cdf(k, n, peers.alpha, peers.beta) - at
-    both = 2 * np.minimum(below + at / 2, 1 - below - at / 2)
-    return [float(p) for p in np.clip(both, 0, 1)]
+    below = np.zeros(len(k))
+    above = np.zeros(len(k))
+    for group in groups:
+        at = betabinom.pmf(k, n, group.alpha, group.beta)
+        under = betabinom.cdf(k, n, group.alpha, group.beta) - at / 2
+        below, above = below + group.weight * under, above + group.weight * (1 - under)
+    return [float(p) for p in np.clip(2 * np.minimum(below, above), 0, 1)]
 
 
-def _moments(k: Any, n: Any, kept: Any, widening: float) -> Spread:  # noqa: ANN401 -- arrays of numpy
-    """Mean and spread of the kept units' shares, less what chance alone makes of their bases."""
-    share = (k[kept] + 0.5) / (n[kept] + 1)
-    mean = float(share.mean())
-    noise = float((mean * (1 - mean) / n[kept]).mean())
-    between = max(float(share.var(ddof=1)) * widening - noise, 1e-7)
-    size = max(mean * (1 - mean) / between - 1, 1.0)
-    return Spread(mean * size, (1 - mean) * size)
+def _best(k: Any, n: Any, starts: Sequence[Sequence[float]]) -> tuple[tuple[Spread, ...], float]:  # noqa: ANN401 -- arrays of numpy
+    """The groups that make the counts likeliest and the logarithm of that, from the best of several starts."""
+    import numpy as np  # noqa: PLC0415 -- heavy
+    from scipy.optimize import minimize  # noqa: PLC0415 -- heavy
+    from scipy.special import betaln, gammaln  # noqa: PLC0415 -- heavy
+
+    choices = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    stray = np.log(STRAY) - np.log(n + 1)
+
+    def against(x: Any) -> float:  # noqa: ANN401 -- as above
+        if np.abs(x).max() > 12 or x[1] < 0 or (len(x) > 2 and abs(x[3]) > 2):  # noqa: PLR2004 -- shares past any report's
+            return 1e12
+        likely = stray
+        for g in _groups(x):
+            own = np.log(g.weight * (1 - STRAY)) + choices
+            likely = np.logaddexp(likely, own + betaln(k + g.alpha, n - k + g.beta) - betaln(g.alpha, g.beta))
+        return -float(likely.sum())
+
+    ways = {"xatol": 1e-2, "fatol": 1e-2, "maxiter": 300}
+    found = min((minimize(against, s, method="Nelder-Mead", options=ways) for s in starts), key=lambda r: float(r.fun))
+    return tuple(replace(g, alpha=g.alpha / WIDER, beta=g.beta / WIDER) for g in _groups(found.x)), -float(found.fun)
+
+
+def _groups(x: Sequence[float]) -> tuple[Spread, ...]:
+    """The groups that numbers without bounds stand for: logit of the mean, log of the size, second mean, weight."""
+    size = exp(x[1])
+    if len(x) == 2:  # noqa: PLR2004 -- one group
+        return (Spread(size / (1 + exp(-x[0])), size / (1 + exp(x[0]))),)
+    low = 1 / (1 + exp(-x[3]))
+    means = ((low, x[0]), (1 - low, x[2]))
+    return tuple(Spread(size / (1 + exp(-m)), size / (1 + exp(m)), weight) for weight, m in means)
+
+
+def _size(away: Any, centre: float) -> float:  # noqa: ANN401 -- an array of numpy
+    """The log of the size (alpha + beta) whose spread the middle half of the distances shows."""
+    import numpy as np  # noqa: PLC0415 -- heavy
+
+    width = max(1.4826 * float(np.median(np.abs(away))), 0.004)
+    return log(max(centre * (1 - centre) / width**2 - 1, 2.0))

@@ -6,9 +6,12 @@ from random import Random
 
 import pytest
 
+from bench.peers import KINDS as POPULATIONS
+from bench.peers import measure
 from normalize.observation import Record
+from rules.checks.across import far
 from rules.engine import check
-from rules.statistics import jumps, mid_p, spread
+from rules.statistics import fitted, jumps, mid_p
 from tests.factories import observation, record
 from tests.test_verdict import facts
 
@@ -50,7 +53,7 @@ def test_a_unit_far_from_its_peers_is_a_warning_never_an_error() -> None:
     found = [f for f in check(shares(*peers(Random(1), 40), (400, 1000))).findings if f.check == "peers.far"]
 
     assert [(f.area, f.severity) for f in found] == [("xã 40", "warning")]
-    assert found[0].computed.startswith("400 : 1.000 = 40 %, mức giữa của 41 đơn vị là 9")
+    assert found[0].computed.startswith("400 : 1.000 = 40 %, trong khi mức giữa của 41 xã cùng tỉnh là 9")
 
 
 @pytest.mark.parametrize(
@@ -74,10 +77,28 @@ def test_few_units_are_no_peers() -> None:
 def test_outliers_do_not_widen_the_peers_they_are_measured_by() -> None:
     pairs = peers(Random(3), 60)
     spoiled = [*pairs, (100, 1000), (120, 1000), (90, 1000)]
-    alone, among = (spread([k for k, _ in p], [n for _, n in p], 0.1) for p in (pairs, spoiled))
+    (alone,), (among,) = (fitted([k for k, _ in p], [n for _, n in p]) for p in (pairs, spoiled))
 
     assert abs(alone.mean - among.mean) < 0.01
-    assert max(mid_p([100], [1000], among)) < 0.001
+    assert max(mid_p([100], [1000], [among])) < 0.001
+
+
+def test_two_groups_of_units_are_two_and_a_unit_between_them_is_found() -> None:
+    draw = Random(4)
+    low, high = ([(int(1000 * draw.betavariate(*shape)), 1000) for _ in range(40)] for shape in ((70, 30), (92, 8)))
+    groups = fitted([k for k, _ in (*low, *high)], [n for _, n in (*low, *high)])
+
+    assert [round(g.mean, 1) for g in sorted(groups, key=lambda g: g.mean)] == [0.7, 0.9]
+    assert list(far([*low, *high, (400, 1000)], 0.001, 5)) == [80]
+
+
+@pytest.mark.parametrize("name", ["narrow", "two groups"])
+def test_peers_on_simulated_provinces(name: str) -> None:
+    alarms, power = measure(POPULATIONS[name], "far", provinces=6, seed=11)
+    ours = "beta-binomial (ours)"
+
+    assert alarms[ours] < alarms["robust z > 3.29"]
+    assert (alarms[ours] <= 2, power[ours] >= 0.9) == (True, True)
 
 
 def test_a_stock_that_jumps_unlike_the_other_units_is_found() -> None:

@@ -17,10 +17,11 @@ from rules.catalogue import Check
 from rules.numerals import number, percent, write
 from rules.relation import Same, Shown
 from rules.sheet import Sheet
-from rules.statistics import jumps, mid_p, spread
+from rules.statistics import fitted, jumps, mid_p
 from rules.trial import Term, Trial, Unchecked, Way
 
 BODIES = {"government": "báo cáo của UBND", "party": "báo cáo của Đảng ủy"}
+KINDS = ("xã", "phường", "đặc khu")
 Told = tuple[Submission, Trial] | tuple[None, Unchecked]
 """What a check of many reports says: whose report fails a trial, or what could not be checked."""
 
@@ -63,12 +64,11 @@ class Listing(BaseModel):
 
 
 class Peers(BaseModel):
-    """The fewest units, the share of them cut at each end, how unlikely, and how many points away a flagged one is."""
+    """The fewest units of one kind, how unlikely, and how many points away a flagged one is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     units: int = 20
-    trim: float = 0.1
     p: float = 0.001
     points: float = 5
 
@@ -153,14 +153,15 @@ def jump(cells: Sequence[Cell], check: Check, params: Jump) -> Iterator[Told]:
 
 
 def peers(cells: Sequence[Cell], check: Check, params: Peers) -> Iterator[Told]:
-    """A share far from that of the units of one province on the same indicator and period."""
+    """A share far from that of the units of one kind and province on the same indicator and period."""
     groups: dict[tuple[object, ...], dict[str | None, Cell]] = defaultdict(dict)
     for cell in cells:
         whose = cell.whose
-        groups[cell.code, whose.province, whose.branch, cell.start, cell.end].setdefault(whose.area_code, cell)
+        key = (cell.code, whose.province, whose.branch, _kind(cell), cell.start, cell.end)
+        groups[key].setdefault(whose.area_code, cell)
     for units in groups.values():
         if len(units) < params.units:
-            yield None, Unchecked(check.id, "chưa đủ số đơn vị cùng báo cáo chỉ tiêu này để so sánh")
+            yield None, Unchecked(check.id, "chưa đủ số đơn vị cùng loại báo cáo chỉ tiêu này để so sánh")
         else:
             yield from _far(check, params, list(units.values()))
 
@@ -201,12 +202,24 @@ def _jumped(check: Check, params: Jump, steps: Sequence[tuple[Cell, Cell]]) -> I
 
 def _far(check: Check, params: Peers, cells: Sequence[Cell]) -> Iterator[Told]:
     stated = [(int(o.numerator or 0), int(o.denominator or 1)) for c in cells if (o := c.term.observation)]
-    middle = median(100 * k / n for k, n in stated)
-    tops, bases = [k for k, _ in stated], [n for _, n in stated]
-    chances = mid_p(tops, bases, spread(tops, bases, params.trim))
-    for cell, (k, n), chance in zip(cells, stated, chances, strict=True):
-        if chance < params.p and abs(100 * k / n - middle) >= params.points:
-            share = f"{number(cell.term.stated.value)} : {number(Fraction(n))} = {percent(Fraction(100 * k, n))}"
-            centre = percent(Fraction(middle).limit_denominator(1000), 1)
-            words = Shown(f"{share}, mức giữa của {len(cells)} đơn vị là {centre}")
-            yield cell.whose, Trial(check, (cell.term,), (Way(words, (0,)),), cell.what, unit="percent")
+    centre = percent(Fraction(median(100 * k / n for k, n in stated)).limit_denominator(1000), 1)
+    peers = "xã, phường" if _kind(cells[0]) is None else _kind(cells[0])
+    for at in far(stated, params.p, params.points):
+        k, n = stated[at]
+        cell = cells[at]
+        share = f"{number(cell.term.stated.value)} : {number(Fraction(n))} = {percent(Fraction(100 * k, n))}"
+        words = Shown(f"{share}, trong khi mức giữa của {len(cells)} {peers} cùng tỉnh là {centre}")
+        yield cell.whose, Trial(check, (cell.term,), (Way(words, (0,)),), cell.what, unit="percent")
+
+
+def far(stated: Sequence[tuple[int, int]], p: float, points: float) -> Iterator[int]:
+    """The positions of the shares (count, base) that are unlikely (`p`) and `points` away from every group of units."""
+    groups = fitted([k for k, _ in stated], [n for _, n in stated])
+    away = [n for n, (k, m) in enumerate(stated) if all(abs(100 * (k / m - g.mean)) >= points for g in groups)]
+    chances = mid_p([stated[n][0] for n in away], [stated[n][1] for n in away], groups)
+    return (n for n, chance in zip(away, chances, strict=True) if chance < p)
+
+
+def _kind(cell: Cell) -> str | None:
+    """xã, phường or đặc khu, as the unit's name says."""
+    return next((kind for kind in KINDS if (cell.whose.area or "").lower().startswith(f"{kind} ")), None)
