@@ -1,4 +1,4 @@
-"""Rows of task tables with the state that their result cell tells in words. No observations, but the tally counts them."""
+"""Rows of task tables with the state that their result cell tells. No observations, but the tally counts them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,26 @@ from extract.heads import numeric
 from extract.layout import Layout, layouts
 from normalize.observation import StatusRow
 
-STATUS_HEAD = re.compile(r"kết\s*quả|tiến\s*độ|trạng\s*thái|tình\s*hình|thực\s*hiện|hiện\s*trạng|mức\s*độ", re.IGNORECASE)
+STATUS_HEAD = re.compile(
+    r"kết\s*quả|tiến\s*độ|trạng\s*thái|tình\s*hình|thực\s*hiện|hiện\s*trạng|mức\s*độ", re.IGNORECASE
+)
 STATES = (
     ("overdue", re.compile(r"\b(?:quá\s+hạn|chậm\s+(?:tiến\s+độ|muộn)|trễ\s+hạn)\b", re.IGNORECASE)),
-    ("not_begun", re.compile(r"^\W*chưa\s+(?:thực\s+hiện|triển\s+khai|bắt\s+đầu|tổ\s+chức|hoàn\s+thành\s*,?\s*chưa)|^\W*chưa\s*$", re.IGNORECASE)),
+    (
+        "not_begun",
+        re.compile(
+            r"^\W*chưa\s+(?:thực\s+hiện|triển\s+khai|bắt\s+đầu|tổ\s+chức|hoàn\s+thành\s*,?\s*chưa)|^\W*chưa\s*$",
+            re.IGNORECASE,
+        ),
+    ),
     ("in_progress", re.compile(r"\bđang\b|\bchưa\s+hoàn\s+thành\b|\bdở\s+dang\b|\btiếp\s+tục\b", re.IGNORECASE)),
-    ("completed", re.compile(r"^\W*(?:đã\s+)?(?:hoàn\s+thành|thực\s+hiện\s+xong|xong|đạt)\b|^\W*đã\s+(?:thực\s+hiện|triển\s+khai|xong)", re.IGNORECASE)),
+    (
+        "completed",
+        re.compile(
+            r"^\W*(?:đã\s+)?(?:hoàn\s+thành|thực\s+hiện\s+xong|xong|đạt)\b|^\W*đã\s+(?:thực\s+hiện|triển\s+khai|xong)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 DECIDED = 0.6
 """Share of a column's cells that must tell a state before it counts as a status column."""
