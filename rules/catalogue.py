@@ -20,7 +20,7 @@ Class = Literal["truncated", "rounded_up", "last_place", "inconsistent", "power_
 class Outcome(BaseModel):
     """What a failing check says: the finding's name (family.kind), severity, message and question to the commune.
 
-    Templates may use {what}, {stated}, {computed}, {first}, {last}, {parts} and {doubt}.
+    Templates may use {what}, {stated}, {computed}, {first}, {last}, {value}, {parts} and {doubt}.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

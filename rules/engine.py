@@ -174,7 +174,7 @@ def _explained(
         figures=tuple(figures.values()),
         suggestion=explain.suggestion(group.single, because) if group.single else None,
         possible=tuple(explain.suggestion(s, first.computed) for s in group.possible),
-        consequences=tuple(dict.fromkeys(f"{f.check}: {f.computed}" for f in rest)),
+        consequences=tuple(dict.fromkeys(f"{f.check}: {f.computed}" for f in rest if f.computed != first.computed)),
     )
 
 

@@ -20,6 +20,14 @@ CLASSES: dict[int, Class] = {
     LAST_PLACE: "last_place",
     INCONSISTENT: "inconsistent",
 }
+ROUGH = {
+    ("eq", False): "",
+    ("ge", True): "trên ",
+    ("ge", False): "từ ",
+    ("le", True): "dưới ",
+    ("le", False): "tối đa ",
+    ("approx", False): "khoảng ",
+}
 LESS: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
 
 
@@ -57,6 +65,7 @@ def finding(
         "computed": computed,
         "first": _said(used[0]),
         "last": _said(used[-1]),
+        "value": _number(used[-1]),
         "parts": ", ".join(_said(t) for t in used[1:]),
         "doubt": "; ".join(doubts),
     }
@@ -75,7 +84,7 @@ def finding(
         period_start=first.period_start.isoformat() if first and first.period_start else None,
         period_end=first.period_end.isoformat() if first and first.period_end else None,
         figures=_figures((*used, *trial.more), whose.document),
-        stated=f"Báo cáo ghi {slots['stated']}.",
+        stated=f"Theo báo cáo, {slots['stated']}.",
         computed=computed,
         message=f"{message} Lưu ý: {slots['doubt']}." if doubts else message,
         ask=found.ask.format_map(slots),
@@ -91,13 +100,18 @@ def suggestion(slip: Slip, because: str) -> Suggestion:
 
 def _said(term: Term) -> str:
     """A term as the sentence names it: role and number."""
-    if term.observation is None:
-        return f"{term.role} {len(term.rows)}"
-    if term.part != "value":
-        return f"{term.role} {write(term.stated.value, None)}"
+    return f"{term.role}: {_number(term)}"
+
+
+def _number(term: Term) -> str:
+    """A term's number as the report prints it, with the comparing word that stands in front of it."""
     o = term.observation
+    if o is None:
+        return str(len(term.rows))
+    if term.part != "value":
+        return write(term.stated.value, None)
     shown = o.text if o.numerator is None else write(term.stated.value, o.unit)
-    return f"{term.role} {shown}"
+    return f"{ROUGH[term.stated.comparator, term.stated.strict]}{shown}" if shown[0].isdigit() else shown
 
 
 def _figures(terms: Sequence[Term], document: str) -> tuple[Evidence, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rules.interval import Stated
-from rules.relation import Same, Whole
+from rules.relation import Same, Shown, Whole
 from rules.trial import Term, Trial
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TIES_DOWN, Verdict
 
@@ -179,7 +179,8 @@ def _groups(
         open_ = set(left)
         best = max(repairs.values(), key=lambda r: (len(r[1] & open_), -r[0].cost), default=None)
         members = sorted(best[1] & open_) if best and len(best[1] & open_) > 1 else [left[0]]
-        members += [n for n in left if n not in members and any(_akin(trials[n], trials[m]) for m in members)]
+        if not _only_told(trials[members[0]]):
+            members += [n for n in left if n not in members and any(_akin(trials[n], trials[m]) for m in members)]
         found = _ranked([s for s, mended in repairs.values() if mended >= set(members)])
         single = found[0] if _singled_out(found, members, trials) else None
         yield Group(tuple(members), single, () if single else tuple(found[:MOST]))
@@ -194,8 +195,15 @@ def _ranked(found: Sequence[Slip]) -> list[Slip]:
 
 def _akin(trial: Trial, other: Trial) -> bool:
     """Whether two trials tell one story: of one bundle, or one about no figure that the other leaves out."""
+    if _only_told(trial) or _only_told(other):
+        return False
     one, two = (frozenset(t.slot for t in each.terms if t.slot) for each in (trial, other))
     return one <= two or two <= one or (trial.bundle != "" and trial.bundle == other.bundle)
+
+
+def _only_told(trial: Trial) -> bool:
+    """Whether a trial tells what no number could mend (what a report leaves out): it is a story of its own."""
+    return all(isinstance(way.relation, Shown) for way in trial.ways)
 
 
 def _singled_out(found: Sequence[Slip], members: Sequence[int], trials: Sequence[Trial]) -> bool:

@@ -36,7 +36,7 @@ def test_a_check_finds_what_its_example_says(each: Check, example: Example) -> N
 
 @pytest.mark.parametrize("each", CHECKS, ids=lambda c: c.id)
 def test_a_check_has_words_for_every_class_it_names(each: Check) -> None:
-    slots = dict.fromkeys(("what", "stated", "computed", "first", "last", "parts", "doubt"), "")
+    slots = dict.fromkeys(("what", "stated", "computed", "first", "last", "value", "parts", "doubt"), "")
 
     for outcome in each.outcomes.values():
         assert outcome.message.format_map(slots)

@@ -141,7 +141,7 @@ def test_findings_come_gravest_first_and_tell_the_arithmetic() -> None:
 
     assert [f.severity for f in found] == ["error", "info"]
     assert found[0].computed == "1.409 : 1.483 = 95,01 %"
-    assert found[0].ask.startswith("Đề nghị")
+    assert found[0].ask.startswith("Kính đề nghị")
 
 
 def test_several_documents_are_checked_each_for_itself() -> None:

@@ -20,7 +20,7 @@ from rules.sheet import Sheet
 from rules.statistics import fitted, jumps, mid_p
 from rules.trial import Term, Trial, Unchecked, Way
 
-BODIES = {"government": "báo cáo của UBND", "party": "báo cáo của Đảng ủy"}
+BODIES = {"government": "báo cáo của UBND ghi", "party": "báo cáo của Đảng ủy ghi"}
 KINDS = ("xã", "phường", "đặc khu")
 Told = tuple[Submission, Trial] | tuple[None, Unchecked]
 """What a check of many reports says: whose report fails a trial, or what could not be checked."""
@@ -119,7 +119,7 @@ def whole(sheet: Sheet, params: Listing) -> Iterator[Cell]:
             if o.period_end and (o.period_start, o.period_end) == (whose.period.start, whose.period.end)
         ]
         if code not in params.listing and whose.area_code and len({sheet.stated(o) for o in timely}) == 1:
-            term = sheet.term(timely[0], role=BODIES.get(whose.branch or "", "báo cáo"))
+            term = sheet.term(timely[0], role=BODIES.get(whose.branch or "", "báo cáo ghi"))
             assert timely[0].period_end is not None
             yield Cell(code, sheet.name(timely[0]), whose, term, timely[0].period_start, timely[0].period_end)
 

@@ -131,4 +131,4 @@ def _written(o: Observation) -> str:
 
 
 def _place(o: Observation) -> str:
-    return "trong bảng" if o.table is not None else "trong phần lời"
+    return "bảng ghi" if o.table is not None else "phần lời ghi"

@@ -145,7 +145,9 @@ def _balance(sheet: Sheet, check: Check, params: Identity, anchor: Term) -> Tria
     doubts = (params.doubt,) if params.doubt else ()
     if not ways:
         return None
-    return Trial(check, tuple(terms), tuple(ways), anchor.role, doubts, anchor.observation.unit)
+    whole = sheet.catalogue.get(params.ways[0].left[0])
+    what = whole.name if whole else anchor.role
+    return Trial(check, tuple(terms), tuple(ways), what, doubts, anchor.observation.unit)
 
 
 def _in_sentence(term: Term, anchor: Term) -> bool:
