@@ -43,6 +43,21 @@ ASIDE = re.compile(r"\([^()]*\)")
 DENIED = re.compile(r"(?:,|;|\bvà)\s*không\s+(?:có|để|còn|phát sinh)\b[^,;]*", re.IGNORECASE)
 """What a label adds only to deny it ("…, không có phản ánh quá hạn")."""
 
+CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;]*$", re.IGNORECASE)
+"""How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""
+BESIDE = re.compile(
+    r"\W*(?:(?:tăng|giảm|so|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
+    r"kế\s+hoạch|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
+    r"đạt|tỉnh|xã|tối\s+thiểu))*\W*",
+    re.IGNORECASE,
+)
+"""A label that only tells a time or a plan ("cùng kỳ năm trước", "chỉ tiêu tỉnh giao"): the same measure again."""
+
+ANNOUNCED = re.compile(
+    r"^\W*(?:kết\s+quả\s*:\s*(?=\w)|(?:chỉ|mục)\s+tiêu\s*:?\s+(?=(?:tỷ|tỉ)\s+lệ\b|số\b))", re.IGNORECASE
+)
+"""“Kết quả: …” and “Chỉ tiêu tỷ lệ …” announce a figure."""
+
 NO_NOUN = {"percent", "%", "vnd", "đồng", "chiếc", "cái", "bộ"}
 """Units that do not say what is counted."""
 
@@ -77,6 +92,11 @@ class Link:
 def link(clue: Clue, catalogue: Catalogue) -> Link:
     """Link one figure. Pure and repeatable; the index over the catalogue is built once."""
     return max((_index(catalogue).link(clue, read) for read in _readings(clue)), key=lambda found: found.score)
+
+
+def names_measure(label: str, unit: str | None) -> bool:
+    """Whether a label names what is measured, not only a time, a plan or a comparison beside the same measure."""
+    return not BESIDE.fullmatch(label.removesuffix(unit or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +221,10 @@ class _Index:
         counts = clue.shape == "count" or (clue.pair and indicator.shape == "count")
         if not (counts and nouns and read.noun) or any(noun in _joined(read.noun) for noun in nouns):
             return 1.0
+        if any(noun in read.joined and noun.startswith(f"|{read.noun[0]} ") for noun in nouns):
+            return 1.0
         cues.append("khác thứ được đếm")
-        return 0.7 if any(noun in read.joined for noun in nouns) else 0.4
+        return 0.6 if any(noun in read.joined for noun in nouns) else 0.4
 
 
 def _agreement(asked: Sequence[str], near: Sequence[str]) -> float:
@@ -241,11 +263,14 @@ def _decide(best: dict[str, _Verdict]) -> Link:
 
 def _readings(clue: Clue) -> list[_Read]:
     """A clue without what its label says in brackets (that is context then), and, if there is any, with it."""
-    label = DENIED.sub("", clue.label)
+    label = ANNOUNCED.sub("", CHANGED.sub("", DENIED.sub("", clue.label)))
+    context = tuple(text for text in clue.context if names_measure(text, clue.unit))
+    if not names_measure(label, clue.unit) and any(map(meanings, context)):
+        label = ""
     asides = ASIDE.findall(label)
     if not asides:
-        return [_read(clue, (label, *clue.context))]
-    return [_read(clue, (ASIDE.sub(" ", label), *asides, *clue.context)), _read(clue, (label, *clue.context))]
+        return [_read(clue, (label, *context))]
+    return [_read(clue, (ASIDE.sub(" ", label), *asides, *context)), _read(clue, (label, *context))]
 
 
 def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:

@@ -12,6 +12,7 @@ from normalize.catalogue import Catalogue, Shape
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
 from normalize.link import Clue, link
+from normalize.measures import Measures
 from normalize.number_words import spoken
 from normalize.numbers import amount, count, read
 from normalize.observation import Kind, Observation, Period, Record, Submission
@@ -54,9 +55,12 @@ def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Re
     observations: list[Observation] = []
     left = list(reading.unplaced)
     previous: Figure | None = None
+    measures = Measures(document)
     for figure in reading.figures:
         value = _value(figure, previous)
-        observations.append(_observation(document, submission, figure, value, catalogue, len(observations) + 1))
+        observations.append(
+            _observation(document, submission, figure, value, catalogue, measures, len(observations) + 1)
+        )
         previous = figure if figure.form == "money" or (previous and previous.snippet == figure.snippet) else None
         previous = previous if previous is None or previous.form == "money" else None
     return Record(
@@ -73,7 +77,13 @@ def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Re
 
 
 def _observation(
-    document: Document, submission: Submission, figure: Figure, value: _Value, catalogue: Catalogue, ordinal: int
+    document: Document,
+    submission: Submission,
+    figure: Figure,
+    value: _Value,
+    catalogue: Catalogue,
+    measures: Measures,
+    ordinal: int,
 ) -> Observation:
     block = document.blocks[figure.place.block]
     before, after = _sentence(block, figure)
@@ -83,7 +93,7 @@ def _observation(
     )
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
     period = _period(figure, block, around, submission.period, kind)
-    linked = link(_clue(figure, value, kind), catalogue)
+    linked = link(_clue(measures.named(figure), value, kind), catalogue)
     doubt = _written_otherwise(block.text[figure.place.end :], value)
     sure = min(figure.sure, value.sure, UNSURE if doubt else 1.0, UNSURE if figure.other is not None else 1.0)
     return Observation(

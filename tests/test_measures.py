@@ -1,0 +1,87 @@
+"""Figures whose own clause does not say what they measure."""
+
+import pytest
+
+from extract.document import Document, Grid, GridCell, Piece
+from extract.figures import find
+from extract.structure import assemble
+from normalize.catalogue import load
+from normalize.understand import understand
+
+CATALOGUE = load()
+HEADS = [Piece("BÁO CÁO", ()), Piece("Kết quả tháng 5 năm 2026", ()), Piece("I. KẾT QUẢ", ())]
+
+
+def codes(*items: Piece | Grid) -> list[str | None]:
+    """The codes of all figures, in reading order."""
+    document: Document = assemble("0" * 16, "x.docx", "docx", (), [*HEADS, *items])
+    return [o.indicator for o in understand(document, find(document), CATALOGUE).observations]
+
+
+def table(*rows: tuple[str, ...]) -> Grid:
+    """A table of one head row."""
+    cells = tuple(GridCell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row))
+    return Grid(cells=cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Có 96 hồ sơ trả bản điện tử trên tổng số 120 hồ sơ đã trả kết quả, đạt 80%.",
+            ["dossiers.e_result_rate"],
+            id="a pair in words measures what its first number counts",
+        ),
+        pytest.param(
+            "Tỷ lệ phủ sóng 5G và tỷ lệ văn bản được ký số lần lượt đạt 70% và 98%.",
+            ["infrastructure.coverage_5g_rate", "government.signed_document_rate"],
+            id="lần lượt: each figure is its own measure's",
+        ),
+        pytest.param(
+            "Tỷ lệ phủ sóng 5G đạt 70% (cùng kỳ năm trước đạt 61%).",
+            ["infrastructure.coverage_5g_rate"] * 2,
+            id="last year's figure in brackets is the same measure",
+        ),
+        pytest.param(
+            "Tỷ lệ phủ sóng 5G: 70%/chỉ tiêu 80%.", ["infrastructure.coverage_5g_rate"] * 2, id="a target beside it"
+        ),
+        pytest.param(
+            "Tổng số hồ sơ tiếp nhận: 80; số hồ sơ nộp trực tuyến: 60; tỷ lệ: 75%.",
+            ["dossiers.received", "dossiers.online", "dossiers.online_rate"],
+            id="a bare rate is that of the count before it",
+        ),
+        pytest.param(
+            "- Tỷ lệ văn bản được ký số: Đạt. (Kết quả 98%)",
+            ["government.signed_document_rate"],
+            id="the words in front of the colon",
+        ),
+        pytest.param("Kết quả giải quyết: 640 hồ sơ.", ["dossiers.resolved"], id="what became of the dossiers"),
+        pytest.param("Có 30 cây trên tổng số 50 cây xanh, đạt 60%.", [None], id="other things keep no code"),
+    ],
+)
+def test_what_a_sentence_measures(text: str, expected: list[str | None]) -> None:
+    assert codes(Piece(text, ())) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            [("TT", "Nội dung", "Kết quả"), ("1", "Số thủ tục toàn trình", "120 thủ tục")],
+            ["procedures.online_full"],
+            id="a cell with its unit is named by its row",
+        ),
+        pytest.param(
+            [("TT", "Nội dung", "Kết quả"), ("1", "Tỷ lệ văn bản được ký số", "98% (49/50)")],
+            ["government.signed_document_rate"],
+            id="a rate with its pair in one cell",
+        ),
+        pytest.param(
+            [("TT", "Nội dung", "Số lượng", "Ghi chú"), ("1", "Máy in", "12", "02 chiếc hỏng")],
+            ["infrastructure.equipment", None],
+            id="a remark speaks of something else",
+        ),
+    ],
+)
+def test_what_a_cell_measures(rows: list[tuple[str, ...]], expected: list[str | None]) -> None:
+    assert codes(table(*rows)) == expected
