@@ -137,20 +137,39 @@ class Document:
         words = [w for w in self.blocks[block].words if w.start < end and start < w.end]
         if not words:
             return Place(self.id, None, None, block, start, end)
-        page = words[0].page
-        boxes = [_cut(w, start, end) for w in words if w.page == page]
+        page, text = words[0].page, self.blocks[block].text
+        boxes = [_cut(w, text, start, end) for w in words if w.page == page]
         lines = tuple(zip(*boxes, strict=True))
         box = (min(lines[0]), min(lines[1]), max(lines[2]), max(lines[3]))
         return Place(self.id, page, box, block, start, end)
 
 
-def _cut(word: Word, start: int, end: int) -> Box:
-    """The part of a word's box that the characters start..end take, by their share of its length."""
+def _cut(word: Word, text: str, start: int, end: int) -> Box:
+    """The part of a word's box that the characters start..end of the block's text take, by the width of letters."""
     x0, top, x1, bottom = word.box
-    width = (x1 - x0) / max(word.end - word.start, 1)
-    left = x0 + width * max(start - word.start, 0)
-    right = x1 - width * max(word.end - end, 0)
-    return (round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
+    before, own, after = (
+        _width(text[a:b])
+        for a, b in ((word.start, start), (max(word.start, start), min(word.end, end)), (end, word.end))
+    )
+    scale = (x1 - x0) / ((before + own + after) or 1)
+    return (round(x0 + scale * before, 2), round(top, 2), round(x1 - scale * after, 2), round(bottom, 2))
+
+
+def _width(text: str) -> float:
+    """How wide a text is set, in widths of a digit: a comma takes half of one, a percent sign more than one and a half.
+
+    As in Times, the face of official documents (Decree 30/2020/ND-CP, appendix I); other faces differ little.
+    """
+    return sum(WIDTHS.get(c) or (1.35 if c.isupper() else 0.9 if c.isalpha() else 1.0) for c in text)
+
+
+WIDTHS = {
+    **dict.fromkeys(" .,", 0.5),
+    **dict.fromkeys(":;/|ijlt'’", 0.56),
+    **dict.fromkeys("()[]-!fr", 0.67),
+    **dict.fromkeys("mw", 1.5),
+    "%": 1.67,
+}
 
 
 @dataclass(frozen=True, slots=True)

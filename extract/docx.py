@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,7 +31,16 @@ PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn
 MAX_PART = 64 * 1024 * 1024
 """Bytes that one part may unpack to. A report's document.xml is well under one megabyte."""
 MAX_DEPTH = 200
-DAMAGED = (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 """What the zip and XML readers raise on damaged files (a wrong checksum, a bomb, a broken tag, an unknown method)."""
 
 Element = etree._Element  # noqa: SLF001 - lxml names its element class only so

@@ -115,7 +115,8 @@ def _number_column(heads: Sequence[str], columns: dict[int, list[str]]) -> int |
 
 
 def _counts(cells: Sequence[str]) -> bool:
-    texts = [t.rstrip(".) ") for t in cells]
+    # A narrow column breaks "10" over two lines.
+    texts = [re.sub(r"(?<=\d)\s+(?=\d)", "", t.rstrip(".) ")) for t in cells]
     marks = [t for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*|[IVX]+|[a-zA-Z]", t)]
     whole = [int(t) for t in marks if t.isdigit()]
     rising = all(b in (a + 1, 1) for a, b in pairwise(whole))
@@ -123,7 +124,7 @@ def _counts(cells: Sequence[str]) -> bool:
 
 
 def _holds_units(cells: Sequence[str]) -> bool:
-    """Whether "Đơn vị" heads units of measure or names of bodies: it is units where the cells are short and name no body."""
+    """Whether "Đơn vị" heads units of measure, not names of bodies: short cells that name no body."""
     return bool(cells) and all(len(t) <= UNIT_LENGTH and not BODIES.match(t) and not numeric(t) for t in cells)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
@@ -69,7 +70,7 @@ def unpack(data: bytes, name: str) -> list[tuple[str, bytes]]:
         if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
             raise Unreadable("zip.too_large", "Gói ZIP quá lớn hoặc có quá nhiều tệp. Hãy giải nén rồi thả từng tệp.")
         return [(f"{name}/{_member_name(m)}", _member(data, m)) for m in members]
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, NotImplementedError) as error:
         raise Unreadable("zip.broken", "Gói ZIP bị hỏng hoặc đặt mật khẩu. Hãy giải nén rồi thả từng tệp.") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ MODEL = Path(__file__).parent / "data"
 FRAME = 0.1  # inches of white round a cell: with half of that, one figure in twelve was read wrong, not one in eighty
 LEAST_DPI = 70  # Tesseract refuses less
 DIRT = "_|~‹›«»°¬¦"  # what specks and ends of rules are read as, at the edge of a word
+RULE = re.compile(r"^[–_-]{2,}(?=\w)")  # a rule over the line, read as dashes before its first word
 TWINS = str.maketrans({"Ð": "Đ", "ð": "đ", "¡": "i", "—": "–"})  # Icelandic and Spanish letters of one look with ours
 
 
@@ -101,7 +103,7 @@ def _words(engine: Any) -> Iterator[Seen]:  # noqa: ANN401 - tesserocr has no ty
 
 def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).strip().translate(TWINS)
-    return (text.strip(DIRT) or text).replace("ĐĐ", "Đ")
+    return RULE.sub("", text.strip(DIRT) or text).replace("ĐĐ", "Đ")
 
 
 @cache

@@ -35,7 +35,7 @@ FORWARD = re.compile(
     re.IGNORECASE,
 )
 SECOND_PART = re.compile(
-    r"(?:[;,–-]|(?<!\w)và)\s*(?:(?:một\s+số|các|những|đề\s+ra)\s+)?(?:phương\s+hướng|định\s+hướng|nhiệm\s+vụ|mục\s+tiêu|"
+    r"(?:[;,]|(?<!\w)[–-]|(?<!\w)và)\s*(?:(?:một\s+số|các|những|đề\s+ra)\s+)?(?:phương\s+hướng|định\s+hướng|nhiệm\s+vụ|mục\s+tiêu|"
     r"kế\s+hoạch|giải\s+pháp|dự\s+kiến|chương\s+trình|triển\s+khai)",
     re.IGNORECASE,
 )
