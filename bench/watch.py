@@ -27,6 +27,8 @@ from warehouse import Store, connect
 
 ROW = re.compile(r'<tr class="(\w+)">')
 HALVES_PAUSE = 1.0
+LIFE = (6.0, 20.0)
+"""Seconds between the start of a watcher and its kill -9: some die before they load anything, some after."""
 
 
 def main() -> None:
@@ -53,7 +55,7 @@ def storm(home: Path, files: int, folders: int, kills: int, chance: random.Rando
     orphans = 0
     for _ in range(kills):
         watcher = _start(inbox, warehouse)
-        time.sleep(chance.uniform(3, 9))
+        time.sleep(chance.uniform(*LIFE))
         workers = _children(watcher.pid)
         watcher.kill()
         watcher.wait()
@@ -107,7 +109,7 @@ def _reports(template: Path, count: int) -> list[bytes]:
 
 
 def _drop(inbox: Path, reports: list[bytes], kinds: list[str], folders: int) -> None:
-    """Write the files, folder after folder, as a copy from a stick does it."""
+    """Write the files over a minute or two, a hundred at a time."""
     halves = []
     for n, (data, kind) in enumerate(zip(reports, kinds, strict=True)):
         folder = inbox / f"xa-{n % folders:03d}"
@@ -122,7 +124,7 @@ def _drop(inbox: Path, reports: list[bytes], kinds: list[str], folders: int) -> 
             halves.append((path, data[4000:]))
         else:
             path.write_bytes(data)
-        if len(halves) == 10:
+        if len(halves) == 2:
             time.sleep(HALVES_PAUSE)
             _finish(halves)
     _finish(halves)

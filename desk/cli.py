@@ -190,10 +190,12 @@ def watch(
     """
     from datetime import datetime
 
+    from desk import receipts
     from desk import watch as watcher
 
-    def say(line: str) -> None:
-        click.echo(f"{datetime.now(watcher.receipts.VIETNAM):%H:%M:%S %d/%m/%Y}  {line}")
+    def say(line: str) -> None:  # a file's name may hold what a terminal obeys
+        shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+        click.echo(f"{datetime.now(receipts.VIETNAM):%H:%M:%S %d/%m/%Y}  {shown}")
 
     watcher.run(inbox, warehouse, output, every=every, limits=_limits(workers, seconds, megabytes), say=say)
 

@@ -112,6 +112,8 @@ def write(folders: Folders, inbox: Path, fallback: Path, now: datetime) -> Writt
         try:
             changed += _write(folder, lines, display_name(folder), now)
         except OSError:
+            if not os.path.isdir(folder):  # noqa: PTH112, Path has no bytes
+                continue  # deleted or renamed since the scan
             own = os.path.join(os.fsencode(fallback), os.fsencode(ELSEWHERE), relative)  # noqa: PTH118, the same
             os.makedirs(own, exist_ok=True)  # noqa: PTH103, the same
             changed += _write(own, lines, display_name(folder), now)

@@ -38,7 +38,7 @@ RETRY_SECONDS = 600.0
 SWARM_SECONDS = 0.2
 """Events come in swarms: so long the loop waits for the rest of them."""
 
-AT_ONCE = 1000
+AT_ONCE = 300
 """Files taken in one go: beyond it the folder is looked at again, and the night may have its turn."""
 
 LOCK = "don-tep"
@@ -194,6 +194,7 @@ class _Watch:
             self._said.clear()
             intake = take(Look(tuple(due), (), ()), store, self._limits, progress)
         now = time.monotonic()
+        self._tried = {key: at for key, at in self._tried.items() if now - at < RETRY_SECONDS}
         self._tried |= {(file.path, file.signature): now for file in due}
         self._unpublished = True
         self._say(f"{len(due)} tệp: {intake.reconciliation}.")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from warehouse.errors import NoSpace
 
 FILE_NAME = "so-tiep-nhan.sqlite"
 
@@ -161,9 +163,9 @@ class Ledger(AbstractContextManager["Ledger"]):
 
     def lease(self, sha: str) -> None:
         """These bytes are being read from now on."""
-        self._book.execute(
-            "INSERT INTO lease VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET holder = excluded.holder", [sha, os.getpid()]
-        )
+        sql = "INSERT INTO lease VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET holder = excluded.holder"
+        with self._transaction():
+            self._book.execute(sql, [sha, os.getpid()])
 
     def lost(self) -> dict[str, int]:
         """How often each was being read when its run died. To be asked by the run that holds the writer's lock."""
@@ -222,8 +224,20 @@ class Ledger(AbstractContextManager["Ledger"]):
         told = (entry.state, entry.tries, entry.version) if entry.sha else ("", 0, "")
         return row is not None and row == (entry.signature, entry.sha, *told, entry.code)
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._book)
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; taken for writing at once, so that two runs wait for each other instead of failing midway."""
+        try:
+            self._book.execute("BEGIN IMMEDIATE")
+            yield
+            self._book.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise NoSpace(self._file.parent, "ghi sổ tiếp nhận") from error
+            raise
+        finally:
+            if self._book.in_transaction:
+                self._book.execute("ROLLBACK")
 
     def _open(self) -> sqlite3.Connection:
         book = sqlite3.connect(self._file, timeout=30, isolation_level=None)
@@ -238,19 +252,6 @@ class Ledger(AbstractContextManager["Ledger"]):
         for rest in ("-wal", "-shm"):  # a log without its book would be replayed into the new one
             with suppress(FileNotFoundError):
                 self._file.with_name(self._file.name + rest).unlink()
-
-
-class _Transaction(AbstractContextManager[None]):
-    """All or nothing; taken for writing at once, so that two runs wait for each other instead of failing midway."""
-
-    def __init__(self, book: sqlite3.Connection) -> None:
-        self._book = book
-
-    def __enter__(self) -> None:
-        self._book.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._book.execute("ROLLBACK" if kind else "COMMIT")
 
 
 def _outcome(row: Sequence[str]) -> Outcome:
