@@ -144,6 +144,24 @@ def test_findings_come_gravest_first_and_tell_the_arithmetic() -> None:
     assert found[0].ask.startswith("Kính đề nghị")
 
 
+def test_worker_processes_find_what_one_process_finds() -> None:
+    wrong = observation(numerator=5310, denominator=9160, value="59.76", unit="percent")
+    reports = [record(wrong, document_id=f"{n:016x}", area_code=f"{n:05d}") for n in range(60)]
+
+    alone, beside = check(reports), check(reports, workers=2)
+
+    assert len(alone.findings) == 60
+    assert (beside.findings, beside.unchecked, beside.tried) == (alone.findings, alone.unchecked, alone.tried)
+
+
+def test_what_a_report_leaves_out_is_told_apart_from_what_does_not_add_up() -> None:
+    wrong = observation(numerator=14, denominator=26, value="58.3", unit="percent", block=1)
+    found = findings(wrong, observation(indicator="dossiers.received", value=26, block=2))
+
+    assert {f.check for f in found} == {"ratio.mismatch", "complete.missing"}
+    assert [f.consequences for f in found] == [(), ()]
+
+
 def test_several_documents_are_checked_each_for_itself() -> None:
     one = record(observation(**TEXT), document_id="1" * 16)
     other = record(observation(**CELL), document_id="2" * 16)
