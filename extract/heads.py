@@ -9,6 +9,8 @@ TITLE_WORD = re.compile(
     r"^\s*(?:BÁO\s*CÁO(?:\s+(?:TÓM\s+TẮT|NHANH|THÁNG|QUÝ|KẾT\s+QUẢ|TÌNH\s+HÌNH|TIẾN\s+ĐỘ).*)?|KẾ\s*HOẠCH|CHƯƠNG\s*TRÌNH|TỜ\s*TRÌNH|"
     r"THÔNG\s*BÁO|QUYẾT\s*ĐỊNH|NGHỊ\s*QUYẾT|CÔNG\s*VĂN|BIÊN\s*BẢN|ĐỀ\s*ÁN|PHƯƠNG\s*ÁN|KẾT\s*LUẬN|CHỈ\s*THỊ|HƯỚNG\s*DẪN)\s*$"
 )
+SPECKS, SPECK = 2, 5
+"""So many bits of a stamp or a rule, this long, may a scan show in front of the type word ("ly BÁO CÁO")."""
 PART = re.compile(r"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-Z])\b\s*[.:)-]?")
 ROMAN = re.compile(r"^\s*([IVX]{1,6})\s*[.)/:-]\s*(?=\S)")
 LETTER_UPPER = re.compile(r"^\s*([A-HĐ])\s*[.)/]\s+(?=\S)")
@@ -52,8 +54,14 @@ def marker(text: str, auto: str | None = None) -> Marker | None:
 
 
 def title_word(text: str) -> bool:
-    """Whether a line is the type of the document (BÁO CÁO, KẾ HOẠCH, …), standing alone in capitals."""
-    return bool(TITLE_WORD.match(text))
+    """Whether a line is the type of the document (BÁO CÁO, KẾ HOẠCH, …), in capitals, alone or behind specks."""
+    words = text.split()
+    specks = next((n for n, word in enumerate(words[:SPECKS]) if not _speck(word)), len(words[:SPECKS]))
+    return any(TITLE_WORD.match(" ".join(words[n:])) for n in range(specks + 1))
+
+
+def _speck(word: str) -> bool:
+    return len(word) <= SPECK and word == word.lower() and not any(c.isdigit() for c in word)
 
 
 def numeric(text: str) -> bool:

@@ -28,6 +28,12 @@ PLANNED = re.compile(r"(?:kế\s+hoạch|chương\s+trình|chỉ\s+tiêu|mục\s
 """“Kế hoạch năm 2026” over a target is the year it is for."""
 AIMED = re.compile(r"kế\s+hoạch|chỉ\s+tiêu|mục\s+tiêu|được\s+giao|phấn\s+đấu|dự\s+kiến", re.IGNORECASE)
 CARRIED = re.compile(r"(?:sang|qua)\s+$", re.IGNORECASE)
+LEFT_BEHIND = re.compile(r"\s*,?\s*(?:lên|xuống|thành|đến\s+nay)\b[^,;.]*$", re.IGNORECASE)
+"""Between a time and a figure: "từ 50,8% năm 2025 lên 79%"."""
+COMPARES = re.compile(r"(?:so\s+với|chỉ\s+tiêu|mục\s+tiêu)\b", re.IGNORECASE)
+"""Between a result and a time behind it, that of what it is compared with: "61% so với chỉ tiêu giao năm 2026"."""
+SET_BESIDE = re.compile(r"(?:/|\(|so\s+với|trong\s+khi)\s*(?:chỉ|mục)\s+tiêu\b[^.;/]{0,60}$", re.IGNORECASE)
+"""In front of a target beside a result: what the year's result is measured against."""
 QUOTED = re.compile(r"[“\"«][^”\"»]*$")
 FORWARD = re.compile(
     r"phương\s+hướng|thời\s+gian\s+tới|thời\s+gian\s+còn\s+lại|tháng\s+còn\s+lại|những\s+tháng\s+cuối|cuối\s+năm|"
@@ -92,9 +98,13 @@ def figure_period(text: str, context: Sequence[str], report: Period, kind: str, 
     year = report.end.year if report.end else None
     for level, words in enumerate(map(settle, (text, *context))):
         found = [m for m in mentions(words, year, report) if not _apart(words, m, kind)]
+        if level == 0 and at is not None:
+            found = [m for m in found if not _anothers(words, m, at, kind)]
         if kind == "target":
             if target := _target(words, found, at if level == 0 else None, report):
                 return target
+            if level == 0 and at is not None and report.end and SET_BESIDE.search(words, 0, at):
+                return _whole_year(report.end.year, f"chỉ tiêu đặt cạnh kết quả của năm {report.end.year}")
         elif mention := _governing(words, [m for m in found if _possible(m, report)], at if level == 0 else None):
             return _result(words, mention, report)
     if kind == "target":
@@ -207,6 +217,13 @@ def _around(mark: re.Pattern[str], text: str, at: int) -> tuple[int, int]:
     """The bounds of the part of a text, cut at the marks, that holds the place `at`."""
     cuts = [m.end() for m in mark.finditer(text)]
     return max((c for c in cuts if c <= at), default=0), min((c for c in cuts if c > at), default=len(text))
+
+
+def _anothers(text: str, mention: Mention, at: int, kind: str) -> bool:
+    """Whether a time is said of the figure that the one at `at` is compared with."""
+    if mention.end <= at:
+        return mention.form in ("year", "same") and LEFT_BEHIND.fullmatch(text, mention.end, at) is not None
+    return kind == "result" and mention.start > at and COMPARES.search(text, at, mention.start) is not None
 
 
 def _bracketed(text: str, mention: Mention, at: int) -> bool:

@@ -92,7 +92,7 @@ ONE_YEAR = re.compile(
 )
 SAME_TIME = re.compile(rf"cùng\s+kỳ(?:\s+(?:của\s+)?năm\s+(?:(?P<year>{YEAR})|(?:trước|ngoái)))?", re.IGNORECASE)
 CUMULATED = re.compile(rf"lũy\s+kế\s+(?:trong\s+)?(?P<n>{COUNT})\s+tháng{OF_YEAR}(?!\s+đầu)", re.IGNORECASE)
-SINCE_JANUARY = re.compile(rf"từ\s+đầu\s+năm(?:\s+(?P<year>{YEAR}))?", re.IGNORECASE)
+SINCE_JANUARY = re.compile(rf"(?<!ngay\s)từ\s+đầu\s+năm(?:\s+(?P<year>{YEAR}))?", re.IGNORECASE)
 NEXT = re.compile(r"(?<!\w)(?P<unit>tháng|quý)\s+(?:tới|sau|tiếp\s+theo|kế\s+tiếp)(?!\w)", re.IGNORECASE)
 RUNNING = re.compile(
     rf"lũy\s+kế(?!\s+(?:tính\s+)?(?:từ|năm|quý|tháng|trong|\d))(?:\s+(?:tính\s+)?(?:đến|tới)\s+{_point_pattern('b_')})?",

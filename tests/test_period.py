@@ -318,3 +318,47 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         assert period.start is None or period.end is None or period.start <= period.end
     as_of(text, [text], HALF)
     report_period(text, date(2026, 1, 31), [text])
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "kind", "expected"),
+    [
+        pytest.param(
+            "Độ phủ sóng tăng từ 50,8% năm 2025 lên 79%",
+            "79%",
+            "result",
+            "2026-04-01..2026-04-30",
+            id="the year before “lên” is the other figure's",
+        ),
+        pytest.param(
+            "Độ phủ sóng tăng từ 50,8% năm 2025 lên 79%",
+            "50,8%",
+            "result",
+            "2025-01-01..2025-12-31",
+            id="and that figure has it",
+        ),
+        pytest.param(
+            "đạt 53% so với chỉ tiêu tối thiểu 86% tỉnh giao năm 2026",
+            "53%",
+            "result",
+            "2026-04-01..2026-04-30",
+            id="the year of the target compared with is not the result's",
+        ),
+        pytest.param(
+            "Tỷ lệ văn bản được ký số: 95%/chỉ tiêu 98%",
+            "98%",
+            "target",
+            "2026-01-01..2026-12-31",
+            id="a target beside the result is the year's",
+        ),
+        pytest.param(
+            "Xã đã tiếp nhận 120 hồ sơ ngay từ đầu năm",
+            "120",
+            "result",
+            "2026-04-01..2026-04-30",
+            id="“ngay từ đầu năm” says how eagerly, not since when",
+        ),
+    ],
+)
+def test_the_times_of_two_figures_that_are_compared(text: str, figure: str, kind: str, expected: str) -> None:
+    assert days(figure_period(text, [], APRIL, kind, text.index(figure))) == expected

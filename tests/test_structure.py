@@ -3,6 +3,7 @@
 import pytest
 
 from extract.document import Grid, GridCell, Piece
+from extract.heads import title_word
 from extract.structure import assemble
 
 HEAD = Grid(
@@ -100,3 +101,18 @@ def test_a_repeated_head_row_states_nothing() -> None:
     (table,) = made.tables
     assert (table.header_rows, len(table.cells)) == (1, 3)
     assert [b.text for b in made.blocks if b.kind == "furniture"] == ["TT", "Chỉ tiêu", "Kết quả"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("BÁO CÁO", True, id="the type alone"),
+        pytest.param("loïy BÁO CÁO", True, id="behind what a scan made of a stamp's edge"),
+        pytest.param("| KẾ HOẠCH", True, id="behind a rule"),
+        pytest.param("UBND xã BÁO CÁO", False, id="behind a name it is no title"),
+        pytest.param("Số 12 BÁO CÁO", False, id="behind a number it is no title"),
+        pytest.param("báo cáo", False, id="small letters are running text"),
+    ],
+)
+def test_the_type_of_a_document(line: str, expected: bool) -> None:
+    assert title_word(line) is expected
