@@ -124,7 +124,7 @@ def _observation(
         period_start=period.start,
         period_end=period.end,
         as_of=as_of(figure.snippet, around, submission.period),
-        scope=scope_of(figure, after, above, linked.code, submission.area),
+        scope=scope_of(figure, after, above if figure.table else [block.text, *above], linked.code, submission.area),
         area_code=submission.area_code,
         area=submission.area,
         province=submission.province,
