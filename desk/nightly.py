@@ -106,9 +106,14 @@ def run(
     return Result(exit_code(night), f"{summary(night)} Xem: {folder / PAGE}", folder)
 
 
+MANY = 300
+"""Reports from which on starting worker processes for the check pays (about two seconds each)."""
+
+
 def check_all(store: Store) -> tuple[Outcome, Changes]:
     """Check every report in force and keep what was found."""
-    outcome = engine.check(store.records())
+    records = store.records()
+    outcome = engine.check(records, workers=Limits().processes if len(records) >= MANY else 1)
     unchecked = [Unchecked(check, reason) for check, reason in outcome.unchecked.elements()]
     return outcome, store.save_findings(outcome.findings, unchecked)
 
