@@ -207,7 +207,7 @@ class _Index:
                 left = 0.85 if far and question in usual and not {*far} & {*usual[question]} else 1.0
             if left < 1:
                 factor *= left
-                cues.append(f"{question} ×{left:.2f}")
+                cues.append(f"không cùng {words().contrasts[question].name}")
         return factor
 
     def named(self, clue: Clue, read: _Read, indicator: Indicator) -> bool:
@@ -257,8 +257,8 @@ def _decide(best: dict[str, _Verdict]) -> Link:
     if verdict.keeps:
         return Link(None, score, candidates, f"giống {verdict.keeps}: {why}")
     if score < THRESHOLD:
-        return Link(None, score, candidates, f"chưa đủ giống: {why}")
-    return Link(code, score, candidates, why)
+        return Link(None, score, candidates, f"chưa đủ giống cách gọi {why}")
+    return Link(code, score, candidates, f"theo cách gọi {why}")
 
 
 def _readings(clue: Clue) -> list[_Read]:

@@ -74,12 +74,13 @@ class Contrast:
     """A question that tells siblings apart: the answer that each meaning gives, the most telling first.
 
     In a `ranked` question only the most telling answer counts. `silent` is what is left of a likeness, 0 to 1, where a
-    label answers and a wording does not.
+    label answers and a wording does not; `name` is the question in Vietnamese.
     """
 
     answers: Mapping[str, str]
     ranked: bool
     silent: float
+    name: str
 
     def given(self, found: Sequence[str]) -> tuple[str, ...]:
         """The answers that some meanings give, in their order."""
@@ -123,4 +124,4 @@ def _moved(slip: re.Match[str]) -> str:
 
 def _contrast(entry: Mapping[str, Any]) -> Contrast:
     answers = {meaning: answer for answer, found in entry["answers"].items() for meaning in found}
-    return Contrast(answers, entry.get("ranked", False), entry["silent"])
+    return Contrast(answers, entry.get("ranked", False), entry["silent"], entry["name"])
