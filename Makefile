@@ -33,9 +33,11 @@ bench: .venv/made
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Pin every package anew, with hashes and without any registry address.
+# Pin every package anew, with hashes; whatever the client writes of its own settings (addresses) is left out.
 lock: .venv/made
-	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --no-header --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	    --output-file requirements.lock pyproject.toml
+	sed -i '/^--/d' requirements.lock
 
 clean:
 	rm -rf .venv kho ket-qua
