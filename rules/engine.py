@@ -168,12 +168,12 @@ def _explained(
         return None
     first, *rest = sorted(each, key=lambda f: RANK[f.severity])
     figures = {(e.observation_id, e.text, e.snippet): e for f in (first, *rest) for e in f.figures}
-    because = "; ".join(f.computed for f in each)
+    broken = [trials[n] for n in group.trials]
     return replace(
         first,
         figures=tuple(figures.values()),
-        suggestion=explain.suggestion(group.single, because) if group.single else None,
-        possible=tuple(explain.suggestion(s, first.computed) for s in group.possible),
+        suggestion=explain.suggestion(group.single, broken) if group.single else None,
+        possible=tuple(explain.suggestion(s, broken) for s in group.possible),
         consequences=tuple(dict.fromkeys(f"{f.check}: {f.computed}" for f in rest if f.computed != first.computed)),
     )
 

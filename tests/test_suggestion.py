@@ -124,7 +124,17 @@ def test_one_slip_that_breaks_several_checks_is_one_finding_with_its_consequence
 
     assert [f.check for f in found] == ["sum.mismatch"]
     assert found[0].consequences == ("sum.mismatch: 3.000 + 85 = 3.085, nhỏ hơn 3.120 (chênh lệch 35)",)
-    assert "3.085" in [s.to for s in found[0].possible]
+    (slip,) = (s for s in found[0].possible if s.to == "3.085")
+    assert "3.085 + 35 = 3.120" in slip.because
+
+
+def test_a_slip_is_told_with_the_arithmetic_that_then_holds() -> None:
+    figures = (("resolved", 12317), ("resolved_early", 9406), ("resolved_on_time", 2848), ("resolved_late", 36))
+    found = check(
+        [record(*(observation(indicator=f"dossiers.{code}", value=value) for code, value in figures))]
+    ).findings
+
+    assert "9.406 + 2.848 + 63 = 12.317" in [s.because for s in found[0].possible if s.to == "63"]
 
 
 @given(st.integers(10, 99_999), st.integers(0, 4), st.integers(0, 9))
