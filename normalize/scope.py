@@ -14,7 +14,7 @@ EXCEPT = re.compile(
     re.IGNORECASE,
 )
 BLOC = re.compile(
-    r"^[-+*•\s\d.)a-zđ]{0,5}((?:khối|khôi|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)",
+    r"^[-+*•\s\d.)a-zđ]{0,5}((?:khối|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)",
     re.IGNORECASE,
 )
 GROUP = re.compile(
