@@ -9,8 +9,6 @@ from itertools import pairwise
 from extract.pdf_words import RAISED, Token
 
 GAP = 1.8  # of the size: a wider gap between two words parts columns
-NOTE_DIGITS = 2
-"""A raised figure of up to this many digits may be the mark of a footnote."""
 
 
 @dataclass(slots=True)

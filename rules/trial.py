@@ -12,7 +12,7 @@ from normalize.observation import Observation, StatusRow
 from rules.catalogue import Check
 from rules.interval import Stated
 from rules.relation import Relation
-from rules.verdict import UNCHECKABLE, Verdict
+from rules.verdict import Verdict
 
 Part = Literal["value", "numerator", "denominator"]
 
@@ -96,8 +96,3 @@ class Unchecked:
 
     check: str
     reason: str
-
-
-def uncheckable(verdict: Verdict) -> bool:
-    """Whether a verdict says nothing."""
-    return verdict.klass == UNCHECKABLE
