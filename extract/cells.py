@@ -20,6 +20,12 @@ CHANGE_HEAD = re.compile(
     re.IGNORECASE,
 )
 """Heads of columns that hold changes: no levels, so no figures."""
+OF_PLAN = re.compile(
+    r"(?:\bso\s*(?:sánh\s*)?(?:với\s*)?|(?:%|tỷ\s*lệ|tỉ\s*lệ)[\s()%]*(?:hoàn\s*thành|thực\s*hiện|đạt(?:\s*được)?)\s*)"
+    r"(?:kh|kế\s*hoạch|chỉ\s*tiêu|mục\s*tiêu)(?!\w)|(?<!\w)th\s*/\s*kh(?!\w)",
+    re.IGNORECASE,
+)
+"""Heads of columns that say what the result is of its plan ("So với KH (%)"): a change too."""
 CAPTION_UNIT = re.compile(r"(?:đvt|đơn\s*vị(?:\s*tính)?)\s*:\s*([^\W\d_][^():;.,\d]{1,24})", re.IGNORECASE)
 RATE_ROW = re.compile(r"\s*(?:tỷ|tỉ)\s*lệ\b", re.IGNORECASE)
 OCCURRED = re.compile(r"^\s*(?:không|chưa)\s+(?:có\s+)?phát\s+sinh|^\s*không\s+có\b", re.IGNORECASE)
@@ -48,7 +54,7 @@ def cell_kind(layout: Layout, block: Block) -> str:
     if (block.row or 0) < layout.table.header_rows:
         return "head"
     heading = layout.table.columns[block.column or 0]
-    if CHANGE_HEAD.search(heading) and layout.label != block.column:
+    if layout.label != block.column and (CHANGE_HEAD.search(heading) or OF_PLAN.search(heading)):
         return "change"
     kinds = {layout.number: "number", layout.unit: "unit", layout.label: "label"}
     return kinds.get(block.column or 0, "value")

@@ -12,6 +12,8 @@ from extract.heads import numeric
 
 NUMBER_HEAD = re.compile(r"^\s*(?:TT|STT|Số\s*TT|Số\s*thứ\s*tự|S\s*TT|TT\.|#)\s*$", re.IGNORECASE)
 UNIT_HEAD = re.compile(r"^\s*(?:đơn\s*vị(?:\s*tính)?|đvt|đ\.?v\.?t\.?)\s*(?:\(.*\))?\s*$", re.IGNORECASE)
+BODY_HEAD = re.compile(r"^\s*đơn\s*vị\s*$", re.IGNORECASE)
+"""The one head of a unit column that may also stand above the names of bodies."""
 LABEL_HEAD = re.compile(
     r"chỉ\s*tiêu|nội\s*dung|nhiệm\s*vụ|tên|danh\s*mục|tiêu\s*chí|lĩnh\s*vực|đơn\s*vị|chỉ\s*số|mục\s*tiêu|hạng\s*mục|loại|công\s*việc",
     re.IGNORECASE,
@@ -92,7 +94,7 @@ def _layout(document: Document, table: Table) -> Layout:
     body = texts[table.header_rows :]
     columns = {c: [t for row in body if (t := row[c].strip())] for c in range(len(table.columns))}
     number = _number_column(table.columns, columns)
-    unit = next((c for c, head in enumerate(table.columns) if UNIT_HEAD.match(head) and _holds_units(columns[c])), None)
+    unit = next((c for c, head in enumerate(table.columns) if _heads_units(head, columns[c])), None)
     label = _label_column(table.columns, columns, number, unit)
     with_numbers = frozenset(c for c, cells in columns.items() if c != number and any(numeric(t) for t in cells))
     return Layout(
@@ -123,9 +125,11 @@ def _counts(cells: Sequence[str]) -> bool:
     return len(texts) > 1 and len(marks) * 5 >= len(texts) * 4 and rising and whole[:1] in ([1], [])
 
 
-def _holds_units(cells: Sequence[str]) -> bool:
-    """Whether "Đơn vị" heads units of measure, not names of bodies: short cells that name no body."""
-    return bool(cells) and all(len(t) <= UNIT_LENGTH and not BODIES.match(t) and not numeric(t) for t in cells)
+def _heads_units(head: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds units of measure: short words; under a bare "Đơn vị" none of them may name a body."""
+    if not UNIT_HEAD.match(head) or not cells or not all(len(t) <= UNIT_LENGTH and not numeric(t) for t in cells):
+        return False
+    return not (BODY_HEAD.match(head) and any(BODIES.match(t) for t in cells))
 
 
 def _label_column(

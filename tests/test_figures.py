@@ -224,6 +224,19 @@ def test_every_run_of_digits_is_accounted_for() -> None:
             [("count", "2", "phòng", "Phòng họp", ""), ("count", "3", "lớp", "Lớp", "")],
             id="phòng alone is a unit, not a body",
         ),
+        pytest.param(
+            table(("TT", "Nội dung", "ĐVT", "Quý III"), ("1", "Thu đảng phí", "chi bộ", "48"), ("2", "Ký số", "%", "97")),
+            [("count", "48", "chi bộ", "Thu đảng phí", ""), ("percent", "97", "%", "Ký số", "")],
+            id="bodies are counted too: under ĐVT chi bộ is a unit",
+        ),
+        *(
+            pytest.param(
+                table(("TT", "Nội dung", "ĐVT", "Kế hoạch", "Kết quả", head), ("1", "Ký số", "%", "90", "92", "102,2")),
+                [("percent", "90", "%", "Ký số", ""), ("percent", "92", "%", "Ký số", "")],
+                id=f"what the result is of its plan is no level: {head}",
+            )
+            for head in ("So với KH (%)", "% thực hiện kế hoạch", "Tỷ lệ (%) đạt so với chỉ tiêu", "TH/KH")
+        ),
     ],
 )
 def test_cells(grid: Grid, wanted: list[tuple[str, ...]]) -> None:
