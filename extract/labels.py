@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from extract.document import Block, Document, Figure, Word
 from extract.shapes import WRITTEN_OUT, Shape
 
-SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\n|(?<=\D)\.(?=[A-ZĐÀ-Ỹ])")
+CAPITAL = "A-ZÀ-ÝĂĐĨŨƠƯ" + "".join(chr(c) for c in range(0x1EA0, 0x1EFA, 2))
+SENTENCE_END = re.compile(rf"(?<=[.!?;])(?<!\btr\.)\s+(?=\S)|\n|(?<=\D)\.(?=[{CAPITAL}])")
+"""A full stop before a space, but that of "tr. đồng"; one without a space only before a capital letter."""
 SEPARATOR = re.compile(r"\s*[,;:(]\s*|\s+và\s*$|\s+-\s+")
 CUE = (
     r"(?:không\s+(?:thấp\s+hơn|dưới|quá|vượt\s+quá|nhỏ\s+hơn)|chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến)(?:\s+(?:được|mức))?(?!\s*:)|"
@@ -37,10 +39,19 @@ FILLER = re.compile(
     re.IGNORECASE,
 )
 BASE = re.compile(
-    r"\s*(?:so\s+với|kế\s+hoạch|dự\s+toán|tổng\s|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|trở\s+(?:lên|xuống)|trên\s+tổng|vốn|theo\s|và\s|,|\.)",
+    r"\s*(?:so\s+với|kế\s+hoạch|dự\s+toán|tổng\s|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|trên\s+tổng|vốn|theo\s|và\s|,|\.)",
     re.IGNORECASE,
 )
 """Words behind a rate that name its base or go on with the sentence; they do not say what is measured."""
+BOUND = re.compile(r"\s*trở\s+(?:lên|xuống)\b", re.IGNORECASE)
+"""The end of a comparison behind its figure; what is measured may follow it."""
+GOES_ON = re.compile(
+    r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này|hồ\s+sơ|nhiệm\s+vụ))|cụ\s+thể|bao\s+gồm|gồm|còn\s+lại|số\s+còn\s+lại)\b",
+    re.IGNORECASE,
+)
+"""A sentence that goes on to divide what the one before it counted."""
+NAMED = 160
+"""The longest words before a colon, in characters, that name what a list in running text is about."""
 LINE = 300
 """The longest snippet, in characters."""
 
@@ -50,8 +61,11 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Itera
     text = block.text
     above = context(document, block)
     column = document.tables[block.table - 1].columns[block.column or 0] if block.table else None
+    told: list[str] = []
     for start, end in sentences(text):
         inside = [s for s in shapes if start <= s.start < end]
+        if not (text[:start].rstrip().endswith(";") or GOES_ON.match(text, start)):
+            told = _named(text[start:end])
         earlier: list[str] = []
         for i, shape in enumerate(inside):
             begin = _split(text, inside[i - 1], shape) if i else start
@@ -75,11 +89,12 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Itera
                 snippet=_snippet(text, start, end, shape),
                 table=block.table,
                 column=column or None,
-                context=tuple(c for c in (fuller, *reversed(earlier), *above) if c and c != label),
+                context=tuple(c for c in (fuller, *reversed(earlier), *reversed(told), *above) if c and c != label),
                 sure=min((w.sure for w in words), default=1.0),
                 other=_other(block.text, words),
             )
             earlier.append(label)
+        told += earlier
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -89,6 +104,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, match.start()
         start = match.end()
     yield start, len(text)
+
+
+def _named(sentence: str) -> list[str]:
+    """The words before a sentence's first colon: what the list behind it is about."""
+    lead, colon, _ = sentence.partition(":")
+    plain = _plain(lead)
+    return [plain] if colon and plain and len(plain) < NAMED else []
 
 
 def context(document: Document, block: Block) -> tuple[str, ...]:
@@ -110,6 +132,8 @@ def _split(text: str, left: Shape, right: Shape) -> int:
     leading = re.search(r"[\s:(]*$", between)
     until = leading.start() if leading else len(between)
     cuts = [m for m in SEPARATOR.finditer(between, opened.end() if opened else 0) if m.start() < until]
+    if not cuts and "(" in between[until:]:
+        return left.end + until
     if not cuts:
         return max(left.noun_end, left.end) if left.noun_end <= right.start else left.end
     last = cuts[-1]
@@ -121,6 +145,7 @@ def _split(text: str, left: Shape, right: Shape) -> int:
 def _speaks(text: str, shape: Shape) -> bool:
     """Whether words follow the figure at once (it says itself what it counts), other than the base of a rate."""
     follow = text[shape.inner[0] if shape.inner[1] > 0 else shape.end :]
+    follow = BOUND.sub("", follow, count=1) if BOUND.match(follow) else follow
     if shape.unit == "%" and BASE.match(follow):
         return False
     return re.match(r"\s*(?:\([^)]*\)\s*)?[^\W\d_]", follow) is not None
@@ -129,6 +154,7 @@ def _speaks(text: str, shape: Shape) -> bool:
 def _label(before: str, after: str, speaks: bool) -> str:
     """The words for what is measured: the clause before the figure and, where it speaks for itself, those after it."""
     lead = _plain(_lead(before, speaks))
+    after = after[bound.end() :] if (bound := BOUND.match(after)) else after
     follow = _plain(after) if speaks else ""
     if FILLER.match(lead):
         lead = ""
