@@ -11,8 +11,10 @@ from extract.layout import Layout
 from extract.patterns import NUM
 from extract.shapes import PERCENT
 
+THOUSAND = r"1[.,]?000\s*(?:đồng|đ|vnđ)(?!\w)"
+"""A unit of amounts that is itself written with digits: "ĐVT: 1.000 đồng"."""
 UNIT_IN_BRACKETS = re.compile(
-    r"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*(%|[^()\d]{1,30})\s*\)\s*$", re.IGNORECASE
+    rf"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*({THOUSAND}|%|[^()\d]{{1,30}})\s*\)\s*$", re.IGNORECASE
 )
 RATE_HEAD = re.compile(r"(?:tỷ|tỉ)\s*lệ(?:\s*\(?%?\)?)?\s*$|\(%\)|(?<!\w)%", re.IGNORECASE)
 CHANGE_HEAD = re.compile(
@@ -26,7 +28,9 @@ OF_PLAN = re.compile(
     re.IGNORECASE,
 )
 """Heads of columns that say what the result is of its plan ("So với KH (%)"): a change too."""
-CAPTION_UNIT = re.compile(r"(?:đvt|đơn\s*vị(?:\s*tính)?)\s*:\s*([^\W\d_][^():;.,\d]{1,24})", re.IGNORECASE)
+CAPTION_UNIT = re.compile(
+    rf"(?:đvt|đơn\s*vị(?:\s*tính)?)\s*:\s*({THOUSAND}|tr\.\s*đ(?:ồng)?|[^\W\d_][^():;.,\d]{{1,24}})", re.IGNORECASE
+)
 RATE_ROW = re.compile(r"\s*(?:tỷ|tỉ)\s*lệ\b", re.IGNORECASE)
 OCCURRED = re.compile(r"^\s*(?:không|chưa)\s+(?:có\s+)?phát\s+sinh|^\s*không\s+có\b", re.IGNORECASE)
 COMPARED = re.compile(
@@ -39,7 +43,7 @@ PAIR = re.compile(
     rf"[(;,:=-]?\s*(?:đạt|tỷ\s*lệ|chiếm)?\s*:?\s*(?P<p>{NUM})\s*{PERCENT}\s*\)?)?\s*$",
     re.IGNORECASE,
 )
-MONEY = re.compile(r"đồng|vnđ|vnd", re.IGNORECASE)
+MONEY = re.compile(r"đồng|vnđ|vnd|(?<!\w)(?:tr\.?|triệu|tỷ|tỉ|nghìn|ngàn)\s*đ(?!\w)", re.IGNORECASE)
 TARGET_HEAD = re.compile(
     r"mục\s*tiêu|chỉ\s*tiêu\s*(?:giao|năm|kế|được|phấn)|kế\s*hoạch|phấn\s*đấu|giao\b", re.IGNORECASE
 )
@@ -131,6 +135,8 @@ def _unit(layout: Layout, block: Block, heading: str, row: str | None) -> str | 
 
 def _plain_unit(text: str) -> str:
     text = " ".join(text.split())
+    if re.fullmatch(THOUSAND, text, re.IGNORECASE):
+        return "nghìn đồng"
     return "%" if re.fullmatch(r"%|phần\s*trăm|(?:tỷ|tỉ)\s*lệ\s*\(?%?\)?", text, re.IGNORECASE) else text
 
 

@@ -13,10 +13,18 @@ SOURCE = Path(__file__).parent / "nonfigures.yaml"
 
 SPACE = r"[ \u00a0\u2009\u202f]"
 NUM = (
-    rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?![\d/])|"
+    rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?!\d|/\d{{1,3}}(?![\d.])(?!{SPACE}\d{{3}}))|"
     r"\d+(?:[.,]\d+)?)(?![.,]?\d)"
 )
-"""A printed number: "1.484", "84,03", "61.250.000", "15 230". Which sign is decimal is decided later, from context."""
+"""A printed number: "1.484", "84,03", "61.250.000", "15 230". Which sign is decimal is decided later, from context.
+
+Of "3 021/3 180" both sides are grouped; "3 021/980" is a 3 and a pair.
+"""
+GROUPED = re.compile(rf"(?<!\d)\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)")
+GROUP_BEHIND = re.compile(rf"(?<=\d){SPACE}\d{{3}}(?!\d)")
+
+NAMED = ("ordinal", "name", "level")
+"""Kinds that take the number behind a word: "kỳ 3", "tổ 5", "mức độ 2"."""
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
@@ -58,7 +66,15 @@ def non_figures(text: str) -> list[Claim]:
             if not any(taken[start:end]) and DIGITS.search(text, start, end):
                 taken[start:end] = b"\x01" * (end - start)
                 claims.append(Claim(kind, start, end))
-    return sorted(claims, key=lambda c: c.start)
+    return sorted(_without_thousands(text, claims), key=lambda c: c.start)
+
+
+def _without_thousands(text: str, claims: list[Claim]) -> list[Claim]:
+    """The claims but those of the thousands of "trong kỳ 3 180", where the text groups others so that nobody claims."""
+    claimed = {i for c in claims for i in range(c.start, c.end)}
+    if all(m.start() in claimed for m in GROUPED.finditer(text)):
+        return claims
+    return [c for c in claims if c.kind not in NAMED or not GROUP_BEHIND.match(text, c.end)]
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:

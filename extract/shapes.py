@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from extract.patterns import NUM, Claim
 
 PERCENT = r"(?:%|phần\s*trăm)"
-LARGE = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm)"
+LARGE = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|tr\.?(?=\s*đ))"
 DONG = r"(?:đồng(?!\s+(?:chí|bào|bộ|thời|loạt|đều|nghiệp|hồ))|vnđ|vnd|đ(?![^\W\d_]))"
 COUNTED = r"(?:lượt|người|tài\s*khoản|hồ\s*sơ|tin|giao\s*dịch|văn\s*bản|hộ|thuê\s*bao|cuộc|bài|m3|kwh|tấn)"
 MONEY = rf"(?:(?:{LARGE}\s*)*{DONG}|(?:tỷ|tỉ|triệu)(?!\s*(?:{COUNTED}|lệ|trọng|suất))(?![^\W\d_]))"

@@ -22,9 +22,10 @@ WORDS = {
     "tỷ": 1_000_000_000,
     "tỉ": 1_000_000_000,
     "trăm": 100,
+    "tr": 1_000_000,
 }
 AMOUNT = re.compile(
-    r"([\d.,\s\u00a0\u2009\u202f]*\d)\s*((?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*)*)(?:đồng|vnđ|vnd|đ\b)?",
+    r"([\d.,\s\u00a0\u2009\u202f]*\d)\s*((?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr\.?(?=\s*đ))\s*)*)(?:đồng|vnđ|vnd|đ\b)?",
     re.IGNORECASE,
 )
 GROUP = 3
@@ -74,7 +75,7 @@ def amount(text: str) -> tuple[Decimal, Decimal, str] | None:
     for match in AMOUNT.finditer(text.strip()):
         factor = Decimal(1)
         for word in match[2].lower().split():
-            factor *= WORDS[word]
+            factor *= WORDS[word.rstrip(".")]
         number = read(match[1], "money", multiplied=factor > 1)
         if number is None:
             return None

@@ -25,6 +25,7 @@ NOUN_IN_LABEL = re.compile(
     r"(?:tổng\s+số|số\s+lượng|tổng|số)\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})",
     re.IGNORECASE,
 )
+DONG = re.compile(r"(?:(?:tỷ|tỉ|triệu|tr\.?|nghìn|ngàn)\s*)?(?:đồng|vnđ|vnd|đ)", re.IGNORECASE)
 MEASURE = re.compile(r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
 """An item that names a measure: its words ("cấp kết quả") tell no result."""
 IN_WORDS = re.compile(r"\s*\(\s*([^()\d]{2,120}?)\s*\)")
@@ -210,7 +211,7 @@ def _unit(text: str | None) -> str | None:
     plain = " ".join(text.split())
     if plain in ("%", "phần trăm"):
         return "percent"
-    return "VND" if re.fullmatch(r"(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)\s*)?(?:đồng|vnđ|vnd)", plain, re.IGNORECASE) else plain
+    return "VND" if DONG.fullmatch(plain) else plain
 
 
 def _noun(figure: Figure) -> str | None:

@@ -69,6 +69,17 @@ def table(*rows: tuple[str, ...], head: int | None = 1) -> Grid:
         pytest.param(
             "thu 2 tỷ 350 triệu đồng phí", ("money", "2 tỷ 350 triệu đồng", None, None), id="money in two parts"
         ),
+        pytest.param("đã bố trí 350 tr.đ, đạt", ("money", "350 tr.đ", None, None), id="money written short"),
+        pytest.param(
+            "trực tuyến 3 021/3 180 hồ sơ đạt 95%",
+            ("pair_percent", "95", "3 021", "3 180"),
+            id="a pair grouped by spaces",
+        ),
+        pytest.param(
+            "Quý 3 120/130 hồ sơ đạt 92,3%",
+            ("pair_percent", "92,3", "120", "130"),
+            id="the number of a quarter is no thousand",
+        ),
         pytest.param("thu 61.250.000 đồng", ("money", "61.250.000 đồng", None, None), id="money in full"),
         pytest.param("Đã mở 02 (hai) lớp tập huấn", ("count", "02", None, None), id="the count again in words"),
         pytest.param(
@@ -225,8 +236,8 @@ def test_every_run_of_digits_is_accounted_for() -> None:
             id="phòng alone is a unit, not a body",
         ),
         pytest.param(
-            table(("TT", "Nội dung", "ĐVT", "Quý III"), ("1", "Thu đảng phí", "chi bộ", "48"), ("2", "Ký số", "%", "97")),
-            [("count", "48", "chi bộ", "Thu đảng phí", ""), ("percent", "97", "%", "Ký số", "")],
+            table(("TT", "Nội dung", "ĐVT", "Quý III"), ("1", "Đảng phí", "chi bộ", "48"), ("2", "Ký số", "%", "97")),
+            [("count", "48", "chi bộ", "Đảng phí", ""), ("percent", "97", "%", "Ký số", "")],
             id="bodies are counted too: under ĐVT chi bộ is a unit",
         ),
         *(
@@ -247,6 +258,15 @@ def test_the_unit_may_stand_above_the_table() -> None:
     grid = table(("TT", "Nguồn vốn", "Thực hiện", "Tỷ lệ (%)"), ("1", "Ngân sách xã", "546", "91,5"))
     found = figures("Đơn vị tính: triệu đồng", grid)
     assert [(f.form, f.value) for f in found] == [("money", "546 triệu đồng"), ("percent", "91,5")]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [("ĐVT: 1.000 đồng", "546 nghìn đồng"), ("(Đơn vị tính: tr.đ)", "546 tr.đ"), ("Đơn vị: triệu đ", "546 triệu đ")],
+)
+def test_amounts_in_a_unit_written_short_or_with_digits(above: str, told: str) -> None:
+    grid = table(("TT", "Nguồn vốn", "Thực hiện"), ("1", "Ngân sách xã", "546"))
+    assert [(f.form, f.value) for f in figures(above, grid)] == [("money", told)]
 
 
 def test_a_statement_above_a_table_does_not_name_it() -> None:

@@ -30,3 +30,8 @@ def test_a_rule_leaves_its_near_misses(kind: str, text: str) -> None:
 
 def test_every_rule_has_both_kinds_of_examples() -> None:
     assert all(e["claims"] and e["leaves"] for e in ENTRIES)
+
+
+def test_a_word_does_not_take_the_thousands_of_a_text_that_groups_by_spaces() -> None:
+    assert claimed("nhận 3 215 hồ sơ (trong kỳ 3 180)", "ordinal") == []
+    assert claimed("trong kỳ 3 180 hồ sơ", "ordinal") == ["3"]

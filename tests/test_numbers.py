@@ -46,6 +46,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         pytest.param("1.234 triệu đồng", "1234000000", "1000000", id="a point before triệu groups"),
         pytest.param("1,284 tỷ đồng", "1284000000", "1000000", id="a comma before tỷ is decimal"),
         pytest.param("61.250.000 đồng", "61250000", "1", id="in full"),
+        pytest.param("350,5 tr.đ", "350500000", "100000", id="triệu đồng written short"),
         pytest.param("2 tỷ 350 triệu đồng", "2350000000", "1000000", id="parts add up"),
         pytest.param("23 triệu 450 nghìn đồng", "23450000", "1000", id="triệu and nghìn"),
     ],
