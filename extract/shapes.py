@@ -18,6 +18,7 @@ COUNTED = r"(?:lượt|người|tài\s*khoản|hồ\s*sơ|tin|giao\s*dịch|văn
 MONEY = rf"(?:(?:{LARGE}\s*)*{DONG}|(?:tỷ|tỉ|triệu)(?!\s*(?:{COUNTED}|lệ|trọng|suất))(?![^\W\d_]))"
 MULTIPLIER = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|vạn)"
 NOUN = r"[^\W\d_]+(?:[\s,]+[^\W\d_]+){0,14}?"
+CLAUSE = r"[^\W\d_]+(?:\s+[^\W\d_]+){0,14}?"
 WORDS = r"[^\d%.;:\n()]{0,160}?"
 RATE = (
     r"(?:tương\s*đương(?:\s*với)?|tương\s*ứng(?:\s*với)?|ứng\s*với|tức(?:\s*là)?|"
@@ -32,7 +33,10 @@ ON_TOTAL = (
     rf"\s*/\s*(?!(?:chỉ|mục)\s+tiêu|kế\s+hoạch){NOUN}\s*:?\s*)"
 )
 PAIR = rf"(?P<a>{NUM})(?P<a_unit>\s*(?:{MONEY}|{NOUN}))??{ON_TOTAL}(?P<b>{NUM})(?!\s*{PERCENT})"
-ON = rf"(?P<a>{NUM})(?P<a_unit>\s*{NOUN})?\s+trên\s+(?P<b>{NUM})(?=\s*[^\W\d_])(?!\s*{PERCENT})"
+ON = (
+    rf"(?P<a>{NUM})(?P<a_unit>\s*{CLAUSE})?(?<!\bcó)(?<!đạt)(?<!\blà)(?<!\bvới)(?<!được)(?<!chiếm)\s+trên\s+"
+    rf"(?P<b>{NUM})(?=\s*[^\W\d_])(?!\s*{PERCENT})"
+)
 AFTER_PAIR = (
     rf"(?P<link>(?:{WORDS}[(,]?|(?:\s*{NOUN})?\s*;)\s*{RATE_CUE})"
     rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>\s*\))?"

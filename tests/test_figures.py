@@ -260,6 +260,11 @@ def test_the_unit_may_stand_above_the_table() -> None:
     assert [(f.form, f.value) for f in found] == [("money", "546 triệu đồng"), ("percent", "91,5")]
 
 
+def test_a_rough_part_is_no_base() -> None:
+    found = figures("Tiếp nhận 4,3 nghìn hồ sơ, trong đó có trên 3,2 nghìn hồ sơ trực tuyến, chiếm 75,7%")
+    assert [(f.form, f.value) for f in found] == [("count", "4,3 nghìn"), ("count", "3,2 nghìn"), ("percent", "75,7")]
+
+
 @pytest.mark.parametrize(
     ("above", "told"),
     [("ĐVT: 1.000 đồng", "546 nghìn đồng"), ("(Đơn vị tính: tr.đ)", "546 tr.đ"), ("Đơn vị: triệu đ", "546 triệu đ")],
