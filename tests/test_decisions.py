@@ -7,11 +7,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from normalize.observation import Observation, Record
+from normalize.observation import Observation, Period, Record
 from tests.deliveries import delivery, load, renumbered, report
 from tests.factories import observation
 from tests.review_desk import mismatch
@@ -200,3 +200,87 @@ class TestReadAnew:
         Log(tmp_path).append(decision(read.observations[1], changes={"value": "3"}))
         load(tmp_path, renumbered(read, 1), pipeline="2")
         assert [o.value for o in in_force(tmp_path, pipeline="2")[0].observations] == [2, 3]
+
+
+class TestWholeReport:
+    """Whose a report is, of which type and period, as a person told it."""
+
+    @staticmethod
+    def told(read: Record, **changes: str | None) -> Decision:
+        s = read.submission
+        before = {"area_code": s.area_code, "area": s.area, "period_end": rows.printed(s.period.end)}
+        key = f"w-{s.document_id}-{'-'.join(changes)}"
+        return Decision(key, AT, "Lan", "correct", s.document_id, changes=changes, machine=before)
+
+    BA_DINH: ClassVar = {"area_code": "00004", "area": "phường Ba Đình", "province": "Hà Nội"}
+
+    def test_the_commune_counts_for_report_and_figures_and_survives_a_newer_reading(self, tmp_path: Path) -> None:
+        read = report("a", area_code=None, area=None, province=None)
+        load(tmp_path, read, pipeline="1")
+        Log(tmp_path).append(self.told(read, **self.BA_DINH))
+        load(tmp_path, renumbered(read, 3), pipeline="2")
+        (told,) = in_force(tmp_path, pipeline="2")
+        assert (told.submission.area_code, told.observations[0].area) == ("00004", "phường Ba Đình")
+        assert verify.verify(tmp_path) == []
+
+    def test_the_machine_has_its_word_back_when_it_is_taken_back(self, tmp_path: Path) -> None:
+        read = report("a", area_code=None, area=None, province=None)
+        load(tmp_path, read)
+        made = self.told(read, **self.BA_DINH)
+        Log(tmp_path).append(made)
+        assert in_force(tmp_path)[0].submission.area == "phường Ba Đình"
+        Log(tmp_path).append(undoing(made))
+        assert in_force(tmp_path) == [read]
+
+    @pytest.mark.parametrize("is_first", [False, True], ids=["the other came before it", "the other came after it"])
+    def test_a_report_told_to_be_of_a_unit_is_a_version_of_that_unit_s_report(
+        self, tmp_path: Path, is_first: bool
+    ) -> None:
+        title = "Báo cáo kết quả chuyển đổi số phường Ba Đình tháng 6 năm 2026"
+        unknown = report("a", area_code=None, area=None, title=title, number="1/BC")
+        known = report("b", area_code="00004", area="phường Ba Đình", title=title, number="2/BC")
+        load(tmp_path, *([unknown] if is_first else [known]))
+        if not is_first:
+            load(tmp_path, unknown)
+        Log(tmp_path).append(self.told(unknown, **self.BA_DINH))
+        if is_first:
+            load(tmp_path, known)
+        newest = known if is_first else unknown
+        assert [r.submission.document for r in in_force(tmp_path)] == [newest.submission.document]
+
+    def test_a_report_wrongly_given_to_a_unit_lets_that_unit_s_own_count_again(self, tmp_path: Path) -> None:
+        own, misread = report("a"), report("b")
+        load(tmp_path, own)
+        load(tmp_path, misread)
+        assert [r.submission.document for r in in_force(tmp_path)] == ["b"]
+        Log(tmp_path).append(self.told(misread, **self.BA_DINH))
+        assert {(r.submission.document, r.submission.area_code) for r in in_force(tmp_path)} == {
+            ("a", "00070"),
+            ("b", "00004"),
+        }
+
+    def test_where_no_period_was_read_the_results_without_one_follow_and_targets_do_not(self, tmp_path: Path) -> None:
+        nothing: dict[str, Any] = {"period_start": None, "period_end": None}
+        figures = [observation(**nothing), observation(**nothing, kind="target"), observation(period_end="2026-03-31")]
+        read = report("a", period=Period(None, None))
+        read = replace(read, observations=report("a", *figures, period=Period(None, None)).observations)
+        load(tmp_path, read)
+        Log(tmp_path).append(self.told(read, period_start="2026-06-01", period_end="2026-06-30"))
+        (told,) = in_force(tmp_path)
+        assert [str(o.period_end) for o in told.observations] == ["2026-06-30", "None", "2026-03-31"]
+
+    def test_what_does_not_fit_a_report_is_kept_and_changes_nothing(self, tmp_path: Path) -> None:
+        read = report("a")
+        load(tmp_path, read)
+        for changes in ({"branch": "court"}, {"period_end": "30/6"}, {"number": "1"}, {"value": "3"}):
+            Log(tmp_path).append(self.told(read, **changes))
+        assert in_force(tmp_path) == [read]
+
+    def test_what_a_snapshot_does_not_show_yet(self) -> None:
+        read = report("a")
+        first, second = self.told(read, area="xã A"), self.told(read, branch="party")
+        back = undoing(first)
+        assert decisions.pending([first, second], ()) == [(first, first.changes), (second, second.changes)]
+        assert decisions.pending([first, back, second], ()) == [(second, second.changes)]
+        assert decisions.pending([first, back], [first.id]) == [(first, {"area": read.submission.area})]
+        assert decisions.pending([first, back], [first.id, back.id]) == []

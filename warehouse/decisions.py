@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extract.document import Box
-from normalize.observation import Observation
+from normalize.observation import Observation, Submission
 from warehouse import batches
 
 FILE_NAME = "quyet-dinh.jsonl"
@@ -29,7 +29,7 @@ OBSERVATION_FIELDS = (
     *("text", "indicator", "kind", "comparator", "value", "numerator", "denominator", "unit", "decimals", "step"),
     *("period_start", "period_end", "as_of", "scope"),
 )
-"""What a person may correct."""
+"""What a person may correct, of a report as a whole and of a figure."""
 
 NUMBERS = ("value", "numerator", "denominator", "step")
 DAYS = ("period_start", "period_end", "as_of")
@@ -67,7 +67,8 @@ class Anchor:
 class Decision:
     """One decision. `changes` are fields and their new values as text (None empties); `machine` what was read before.
 
-    `at` is an ISO moment in UTC; `figures` the printed figures that an explanation is bound to (rows.figures_of).
+    Without a finding and an anchor it is about the report as a whole: whose it is, of which type and period. `at` is an
+    ISO moment in UTC; `figures` the printed figures that an explanation is bound to (rows.figures_of).
     """
 
     id: str
@@ -83,6 +84,11 @@ class Decision:
     expires_on: str | None = None
     figures: str = ""
     undoes: str | None = None
+
+    @property
+    def is_of_report(self) -> bool:
+        """Whether it is about a report as a whole."""
+        return self.finding_id is None and self.anchor is None
 
 
 class Log:
@@ -130,6 +136,31 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     return [d for d in decisions if d.action != "undo" and d.id not in gone]
 
 
+def pending(decisions: Sequence[Decision], folded: Collection[str]) -> list[tuple[Decision, Mapping[str, str | None]]]:
+    """Corrections with the values to apply, in order, to what a snapshot shows that holds the `folded` decisions.
+
+    Those that it holds and that were taken back since come first, with what stood there before.
+    """
+    valid = {d.id for d in standing(decisions)}
+    made = [d for d in decisions if d.action == "correct"]
+    undone = {d.undoes for d in decisions if d.action == "undo" and d.id not in folded} & set(folded) - valid
+    before: list[tuple[Decision, Mapping[str, str | None]]]
+    before = [(d, {name: d.machine.get(name) for name in d.changes}) for d in reversed(made) if d.id in undone]
+    return before + [(d, {n: v for n, v in d.changes.items() if _fits(d, n)}) for d in made if d.id in valid]
+
+
+def concerns(decision: Decision, o: Observation) -> bool:
+    """Whether a decision is about this figure: the same text, under the same id, in the same place or sentence."""
+    a = decision.anchor
+    if a is None or decision.document_id != o.document_id or a.text != o.text:
+        return False
+    if a.snippet == o.snippet and a.observation_id == o.id:
+        return True
+    if a.page is not None:
+        return (a.page, a.bbox) == (o.page, o.bbox)
+    return (a.block, a.start) == (o.block, o.start)
+
+
 def label_choices(folder: Path) -> list[tuple[str, str | None, str]]:
     """What people said that a wording means: (label as printed, counted noun or unit, indicator code).
 
@@ -157,6 +188,21 @@ def amended(o: Observation, changes: Mapping[str, str | None]) -> Observation:
     for name, value in changes.items():
         check(name, value, OBSERVATION_FIELDS)
     return replace(o, **{name: _typed(name, value) for name, value in changes.items()})
+
+
+def as_decided(s: Submission, standing: Iterable[Decision]) -> Submission:
+    """A report as the standing decisions about it as a whole leave it; what does not fit changes nothing."""
+    made = [d for d in standing if d.action == "correct"]
+    return amended_report(s, {name: value for d in made for name, value in d.changes.items() if _fits(d, name)})
+
+
+def amended_report(s: Submission, changes: Mapping[str, str | None]) -> Submission:
+    """A report as a person corrected it. Raises ValueError for a field or value that does not fit."""
+    for name, value in changes.items():
+        check(name, value, SUBMISSION_FIELDS)
+    typed = {name: _typed(name, value) for name, value in changes.items()}
+    start, end = typed.pop("period_start", s.period.start), typed.pop("period_end", s.period.end)
+    return replace(s, **typed, period=replace(s.period, start=start, end=end))
 
 
 def check(name: str, value: str | None, allowed: Collection[str]) -> None:
@@ -197,17 +243,14 @@ def fold(decisions: Sequence[Decision], folded: Collection[str], statuses: Mappi
 
 
 def _corrections(touched: Sequence[Decision], valid: Sequence[Decision], folded: Collection[str]) -> Iterator[Row]:
-    """For every field of a figure that was touched: the last correction that stands, else that there is none."""
-    last: dict[tuple[str, str], Decision] = {}
-    for d in valid:
-        if d.action == "correct" and d.anchor:
-            last |= {(d.anchor.observation_id, name): d for name in d.changes if _fits(d, name)}
-    done: set[tuple[str, str]] = set()
+    """For every field of a figure or report that was touched: the last correction that stands, else that none does."""
+    last = {(*_target(d), name): d for d in valid if d.action == "correct" for name in d.changes if _fits(d, name)}
+    done: set[tuple[str | None, ...]] = set()
     for d in touched:
-        if d.action != "correct" or d.anchor is None:
+        if d.action != "correct":
             continue
         for name in d.changes:
-            key = (d.anchor.observation_id, name)
+            key = (*_target(d), name)
             if key in done or not _fits(d, name):
                 continue
             done.add(key)
@@ -215,6 +258,10 @@ def _corrections(touched: Sequence[Decision], valid: Sequence[Decision], folded:
                 yield _correction(now, name, now.changes[name], retracted=False)
             elif d.id in folded:
                 yield _correction(replace(d, reason=TAKEN_BACK), name, None, retracted=True)
+
+
+def _target(d: Decision) -> tuple[str, str | None]:
+    return (d.document_id, d.anchor.observation_id if d.anchor else None)
 
 
 def _statuses(touched: Sequence[Decision], valid: Sequence[Decision], statuses: Mapping[str, str]) -> Iterator[Row]:
@@ -231,9 +278,9 @@ def _statuses(touched: Sequence[Decision], valid: Sequence[Decision], statuses: 
 
 def _correction(d: Decision, name: str, human: str | None, *, retracted: bool) -> Row:
     a = d.anchor
-    assert a is not None
-    words = (d.machine.get(name), human, a.text, a.snippet, d.author, d.reason)
-    return (d.document_id, a.observation_id, name, *words, a.page, a.bbox, a.block, a.start, retracted)
+    words = (a.text if a else None, a.snippet if a else None, d.author, d.reason)
+    place = (a.page, a.bbox, a.block, a.start) if a else (None, None, None, None)
+    return (*_target(d), name, d.machine.get(name), human, *words, *place, retracted)
 
 
 def _row(d: Decision) -> Row:
@@ -244,7 +291,7 @@ def _row(d: Decision) -> Row:
 
 def _fits(d: Decision, name: str) -> bool:
     try:
-        check(name, d.changes[name], OBSERVATION_FIELDS)
+        check(name, d.changes[name], OBSERVATION_FIELDS if d.anchor else SUBMISSION_FIELDS)
     except ValueError:
         return False
     return True

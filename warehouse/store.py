@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -269,8 +269,11 @@ class Store(AbstractContextManager["Store"]):
         """The known reports of the same areas by family, in the order of arrival."""
         known: defaultdict[tuple[object, ...], list[series.Member]] = defaultdict(list)
         for key, whose, start, end, *rest in self._rows(
-            """SELECT document_id, [area_code, branch, type], period_start, period_end, number, title, subject
-            FROM submission WHERE area_code IN (SELECT unnest(?)) ORDER BY batch""",
+            """SELECT document_id, [amended(fixes, 'area_code', area_code), amended(fixes, 'branch', branch),
+                amended(fixes, 'type', type)], amended_date(fixes, 'period_start', period_start),
+                amended_date(fixes, 'period_end', period_end), number, title, amended(fixes, 'subject', subject)
+            FROM submission LEFT JOIN report_fixes_as_known('infinity') USING (document_id)
+            WHERE amended(fixes, 'area_code', area_code) IN (SELECT unnest(?)) ORDER BY batch""",
             [[s.area_code for s in submissions if s.area_code]],
         ):
             known[*whose, start, end].append(series.Member(key, *rest))
@@ -300,7 +303,31 @@ class Store(AbstractContextManager["Store"]):
         if made:
             statuses = {key: state.finding.status for key, state in self._states().items()}
             standing = {key: status for key, status in statuses.items() if status in life.STANDING}
-            self._commit("decision", decisions.fold(made, self._existing("SELECT id FROM decision"), standing))
+            gathered = decisions.fold(made, self._existing("SELECT id FROM decision"), standing)
+            if renamed := {row[0] for row in gathered.get("correction", ()) if row[1] is None}:
+                gathered["correction"] += self._subjects(renamed, decisions.standing(made))
+            self._commit("decision", gathered)
+
+    def _subjects(self, documents: Collection[str], standing: Sequence[decisions.Decision]) -> Iterator[rows.Row]:
+        """What tells reports whose unit, type or period people corrected from others: by their relatives of now."""
+        columns = ", ".join(rows.COLUMNS["submission"])
+        read = self._rows(
+            f"SELECT {columns} FROM submission WHERE document_id IN (SELECT unnest(?)) "  # noqa: S608, our own names
+            "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY batch DESC) = 1 ORDER BY batch",
+            [list(documents)],
+        )
+        made = {key: [d for d in standing if d.is_of_report and d.document_id == key] for key in documents}
+        reports = [decisions.as_decided(rows.to_submission(row), made[row[0]]) for row in read]
+        members = self._members(reports)
+        for family in members.values():
+            family[:] = [m for m in family if m.document_id not in documents]
+        for (*_, machine), report in zip(read, reports, strict=True):
+            relatives = members[series.family(report)]
+            subject = series.subject(report, relatives)
+            relatives.append(series.Member.of(report, subject))
+            whose = made[report.document_id]
+            words = (None, None, whose[-1].author if whose else "", "")
+            yield (report.document_id, None, "subject", machine, subject, *words, None, None, None, None, not whose)
 
     def _set_status(self, finding_id: str, status: str, reason: str, author: str, expires_on: date | None) -> None:
         state = self._states().get(finding_id)

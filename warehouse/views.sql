@@ -51,15 +51,20 @@ COMMENT ON MACRO period_label IS 'Tên kỳ bằng tiếng Việt';
 -- the version before it. Where area or period could not be told, a document stands for itself: nothing is superseded on
 -- a guess.
 
+CREATE OR REPLACE MACRO report_fixes_as_known(d) AS TABLE
+SELECT document_id, map(list(field), list(human)) AS fixes FROM (
+    FROM (
+        SELECT document_id, field, human, retracted FROM correction
+        WHERE observation_id IS NULL AND batch <= last_batch(d)
+        QUALIFY row_number() OVER (PARTITION BY document_id, field ORDER BY batch DESC) = 1
+    ) WHERE NOT coalesce(retracted, false)
+) GROUP BY document_id;
+COMMENT ON MACRO TABLE report_fixes_as_known IS 'Các sửa của cán bộ đối với thông tin chung của báo cáo (đơn vị, khối, loại, kỳ) như kho biết tính đến hết ngày d';
+
 CREATE OR REPLACE MACRO submissions_as_known(d) AS TABLE
 WITH run AS (
     SELECT document_id, max(batch) AS batch, min(batch) AS arrival, arg_min(ordinal, batch) AS place
     FROM extraction_run WHERE batch <= last_batch(d) GROUP BY document_id
-), fix AS (
-    SELECT document_id, map(list(field), list(human)) AS fixes FROM (
-        SELECT document_id, field, human FROM correction WHERE observation_id IS NULL AND batch <= last_batch(d)
-        QUALIFY row_number() OVER (PARTITION BY document_id, field ORDER BY batch DESC) = 1
-    ) GROUP BY document_id
 ), taken_back AS (
     SELECT document_id, arg_max(withdrawn, batch) AS withdrawn FROM withdrawal WHERE batch <= last_batch(d)
     GROUP BY document_id
@@ -68,11 +73,12 @@ WITH run AS (
         amended(fixes, 'area', s.area) AS area, amended(fixes, 'province', s.province) AS province,
         amended(fixes, 'branch', s.branch) AS branch, amended(fixes, 'type', s.type) AS type, s.number, s.date,
         amended_date(fixes, 'period_start', s.period_start) AS period_start,
-        amended_date(fixes, 'period_end', s.period_end) AS period_end, s.period_cue, s.title, s.evidence, s.subject,
-        s.period_start AS machine_period_start, s.period_end AS machine_period_end,
+        amended_date(fixes, 'period_end', s.period_end) AS period_end, s.period_cue, s.title, s.evidence,
+        amended(fixes, 'subject', s.subject) AS subject, s.period_start AS machine_period_start,
+        s.period_end AS machine_period_end,
         fixes IS NOT NULL AS corrected, coalesce(withdrawn, false) AS withdrawn, run.arrival, run.place
     FROM submission s JOIN run USING (document_id, batch)
-    LEFT JOIN fix USING (document_id) LEFT JOIN taken_back USING (document_id)
+    LEFT JOIN report_fixes_as_known(d) USING (document_id) LEFT JOIN taken_back USING (document_id)
 ), keyed AS (
     SELECT *, CASE WHEN area_code IS NULL OR period_start IS NULL OR period_end IS NULL THEN document_id
         ELSE concat_ws('|', area_code, coalesce(branch, ''), coalesce(type, ''), period_start, period_end, subject) END AS report
@@ -107,10 +113,17 @@ COMMENT ON COLUMN submissions.arrival IS 'Lô của lần nhận đầu tiên';
 COMMENT ON COLUMN submissions.place IS 'Thứ tự trong lô nhận đầu tiên';
 
 -- Observations --------------------------------------------------------------------------------------------------------
--- Where staff corrected the period of a report, its figures for the whole of that period follow.
+-- Where staff corrected the period of a report, its figures for the whole of that period follow; where the machine could
+-- not tell it, those are its results without any period (a target without one is a target of no known year).
 -- A correction belongs to a printed figure. When a newer pipeline reads the document again and numbers its figures
 -- differently, the correction follows the same text: best in the same place (on paper: most of the same box), next in
 -- the same sentence, next under the same id, where one figure fits best. A figure read otherwise is another one.
+
+CREATE OR REPLACE MACRO followed(kind, own, other, machine, human) AS CASE
+    WHEN own IS DISTINCT FROM machine OR (own IS NULL AND (kind <> 'result' OR other IS NOT NULL)) THEN own
+    ELSE human
+END;
+COMMENT ON MACRO followed IS 'Ngày của kỳ của một số liệu: theo kỳ báo cáo do cán bộ sửa khi máy lấy kỳ của số liệu từ kỳ báo cáo';
 
 CREATE OR REPLACE MACRO overlap(a, b) AS
     greatest(0, least(a[3], b[3]) - greatest(a[1], b[1])) * greatest(0, least(a[4], b[4]) - greatest(a[2], b[2]));
@@ -166,10 +179,10 @@ SELECT s.document, o.document_id, o.page, o.bbox, o.section, o."table", o."row",
     amended_number(fixes, 'value', o.value) AS value, amended_number(fixes, 'numerator', o.numerator) AS numerator,
     amended_number(fixes, 'denominator', o.denominator) AS denominator, amended(fixes, 'unit', o.unit) AS unit,
     CAST(amended_number(fixes, 'decimals', o.decimals) AS INTEGER) AS decimals,
-    amended_date(fixes, 'period_start', CASE WHEN s.corrected AND o.period_start = s.machine_period_start
-        THEN s.period_start ELSE o.period_start END) AS period_start,
-    amended_date(fixes, 'period_end', CASE WHEN s.corrected AND o.period_end = s.machine_period_end
-        THEN s.period_end ELSE o.period_end END) AS period_end,
+    amended_date(fixes, 'period_start', followed(o.kind, o.period_start, o.period_end, s.machine_period_start,
+        s.period_start)) AS period_start,
+    amended_date(fixes, 'period_end', followed(o.kind, o.period_end, o.period_start, s.machine_period_end,
+        s.period_end)) AS period_end,
     amended_date(fixes, 'as_of', o.as_of) AS as_of,
     amended(fixes, 'scope', o.scope) AS scope, s.area_code, s.area, s.province, s.branch, o.confidence, o.why,
     o.id, o.ordinal, s.period, s.period_end AS period_end_of_report, s.version, o.block, o."start", o."end", o.form,
