@@ -14,20 +14,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk import wording
-from desk.night import Night, Raised, Unit
+from desk import deadline, wording
+from desk.deadline import Deadline
+from desk.night import ASKED, Night, Raised, Unit
 from normalize.observation import Submission
 from rules.finding import Finding
 
 TEMPLATE = Path(__file__).parent / "templates" / "cong-van.docx"
 
-ASKED = ("error", "warning")
-"""Severities that a commune is asked about; remarks are not worth its time."""
-
 DAYS_TO_ANSWER = 5
 MOST_QUOTES = 3
 
 OFFICE_KEYS = ("co_quan_chu_quan", "co_quan", "co_quan_goi", "ky_hieu", "dia_danh", "chuc_vu", "nguoi_ky")
+
+DUE = "han_nop"
 
 TYPES = {"report": "Báo cáo", "plan": "Kế hoạch", "programme": "Chương trình", "letter": "Công văn"}
 
@@ -43,23 +43,26 @@ class Office:
     dia_danh: str = "[địa danh]"
     chuc_vu: str = "[CHỨC VỤ NGƯỜI KÝ]"
     nguoi_ky: str = "[Họ và tên]"
+    han_nop: Deadline | None = None
 
 
 def office(path: Path) -> Office:
     """The office's own lines from a YAML file (keys as in Office); the defaults where there is none.
 
-    Raises ValueError for a key that is none of them.
+    `han_nop` is the day on which a month's reports are due. Raises ValueError for a key that is none of them.
     """
     if not path.exists():
         return Office()
     import yaml  # noqa: PLC0415, not needed for --help
 
     given: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    if unknown := set(given) - set(OFFICE_KEYS):
+    known = (*OFFICE_KEYS, DUE)
+    if unknown := set(given) - set(known):
         raise ValueError(
-            f"{path.name}: không hiểu mục {', '.join(sorted(unknown))}; các mục có thể ghi: {', '.join(OFFICE_KEYS)}"
+            f"{path.name}: không hiểu mục {', '.join(sorted(unknown))}; các mục có thể ghi: {', '.join(known)}"
         )
-    return Office(**{key: str(value) for key, value in given.items()})
+    words = {key: str(value) for key, value in given.items() if key != DUE}
+    return Office(**words, han_nop=deadline.read(given[DUE]) if given.get(DUE) else None)
 
 
 def write_all(night: Night, folder: Path, sender: Office, template: Path = TEMPLATE) -> dict[str, str]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from desk import wording
 from normalize.catalogue import Catalogue
 from normalize.observation import Observation, Record, Submission
 from rules.finding import Finding
 from rules.targets import TargetStatus
+from rules.totals import Total
+
+ASKED = ("error", "warning")
+"""Severities that a commune is asked about; remarks are not worth its time."""
+
+PLANS = ("plan", "programme")
+"""What tells of a time ahead: no report of the month in which that time ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,36 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A unit whose report for a month came after the due day: its file, the day printed on it, the day it came in.
+
+    `received` is None for what lay there when the warehouse was begun.
+    """
+
+    unit: str
+    document: str
+    signed: date | None
+    received: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Who has reported for a month (its first day). `reported` of `expected` areas; 0 expected where no list is."""
+
+    month: date
+    due: date | None
+    reported: int
+    expected: int
+    missing: tuple[Expected, ...]
+    late: tuple[Late, ...]
+
+    @property
+    def text(self) -> str:
+        """How many have reported, of how many that ought to where a list says so: "67/69"."""
+        return f"{self.reported}/{self.expected}" if self.expected else str(self.reported)
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What one unit says of one indicator and sub-group: its result, its target, whether that is met, any doubt.
 
@@ -101,6 +138,11 @@ class Unit:
         return self.records[-1].submission
 
     @property
+    def month(self) -> date | None:
+        """The month of the unit's latest report."""
+        return month_of(self.submission)
+
+    @property
     def worst(self) -> str | None:
         """The gravest severity among the unit's open findings."""
         present = {r.finding.severity for r in self.raised if r.finding.status == "open"}
@@ -109,7 +151,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """All of it. `unchecked` is (family, reason, count); `missing` are expected units without a report."""
+    """All of it. What is shown in full is the newest reports of every unit, whose findings are `raised`.
+
+    `older` are findings that stand on reports of earlier months, `kept` how many reports the warehouse has in force;
+    `turnout` is of the month that the office follows, `coming` of the month after, where reports for it are in.
+    `totals` are the province's by indicator. `unchecked` is (family, reason, count).
+    """
 
     at: datetime
     previous: str | None
@@ -119,15 +166,22 @@ class Night:
     raised: tuple[Raised, ...]
     settled: tuple[Finding, ...]
     unchecked: tuple[tuple[str, str, int], ...]
-    expected: tuple[Expected, ...] = ()
-    missing: tuple[Expected, ...] = ()
+    older: tuple[Raised, ...] = ()
+    kept: int = 0
+    turnout: Turnout | None = None
+    coming: Turnout | None = None
+    totals: Mapping[str, Total] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def awaited(self) -> str:
-        """How many units have reported, of how many that ought to where a list says so."""
-        reported = len(self.expected) - len(self.missing)
-        return f"{reported}/{len(self.expected)}" if self.expected else str(len(self.units))
+    def missing(self) -> tuple[Expected, ...]:
+        """The expected units without a report for the month."""
+        return self.turnout.missing if self.turnout else ()
+
+    @property
+    def late(self) -> tuple[Late, ...]:
+        """The units whose report for the month came late."""
+        return self.turnout.late if self.turnout else ()
 
     @property
     def open(self) -> tuple[Raised, ...]:
@@ -162,11 +216,7 @@ class Night:
 def units_of(
     records: Sequence[Record], raised: Sequence[Raised], targets: Sequence[TargetStatus], catalogue: Catalogue
 ) -> tuple[Unit, ...]:
-    """Reports gathered by who reports, in the order of their names; a report of unknown issuer stands alone.
-
-    Of one unit only the reports of its newest period are shown, and older ones that still carry a finding.
-    """
-    doubted = {r.finding.document_id for r in raised}
+    """Reports gathered by who reports, in the order of their names; a report of unknown issuer stands alone."""
     grouped: dict[str, list[Record]] = {}
     for record in records:
         grouped.setdefault(unit_key(record.submission), []).append(record)
@@ -176,9 +226,9 @@ def units_of(
         by_document.setdefault(item.finding.document_id, []).append(item)
     units = []
     for key, own in grouped.items():
-        shown = _newest(own, doubted)
-        found = tuple(item for r in shown for item in by_document.get(r.submission.document_id, ()))
-        units.append(_unit(key, shown, found, statuses, catalogue))
+        own.sort(key=lambda r: _age(r.submission))
+        found = tuple(item for r in own for item in by_document.get(r.submission.document_id, ()))
+        units.append(_unit(key, own, found, statuses, catalogue))
     return tuple(sorted(units, key=lambda u: wording.collation(u.name)))
 
 
@@ -187,22 +237,34 @@ def unit_key(submission: Submission) -> str:
     return f"{submission.area_code or submission.document_id}-{submission.branch or 'unknown'}"
 
 
-def missing_of(expected: Sequence[Expected], records: Sequence[Record]) -> tuple[Expected, ...]:
-    """The expected units of which no report is there."""
-    codes = {r.submission.area_code for r in records if r.submission.area_code}
-    names = {_bare(r.submission.area) for r in records if r.submission.area}
-    return tuple(e for e in expected if e.area_code not in codes and (e.area_code or _bare(e.area) not in names))
+def month_of(submission: Submission) -> date | None:
+    """The first day of the month in which a report's period ends; None for a plan and where the period is unknown."""
+    end = submission.period.end
+    return None if end is None or submission.type in PLANS else end.replace(day=1)
 
 
-def _bare(area: str) -> str:
-    return " ".join(area.casefold().split())
+def newest_of(submissions: Iterable[Submission], latest: date) -> set[str]:
+    """The document ids of what is shown of each unit: the reports of its newest month, and its plan for that time.
+
+    A month after `latest` is a period misread; it counts only where there is no other. So does an unknown one.
+    """
+    grouped: dict[str, list[Submission]] = {}
+    for s in submissions:
+        grouped.setdefault(unit_key(s), []).append(s)
+    shown: set[str] = set()
+    for own in grouped.values():
+        months = {m for s in own if (m := month_of(s))}
+        newest = max((m for m in months if m <= latest), default=max(months, default=None))
+        reports = [s for s in own if s.type not in PLANS and month_of(s) == newest]
+        plans = [s for s in own if s.type in PLANS and (newest is None or (s.period.end or newest) >= newest)]
+        shown |= {s.document_id for s in reports + sorted(plans, key=_age)[-1:]}
+    return shown
 
 
-def _newest(records: list[Record], doubted: set[str]) -> list[Record]:
-    """The reports of a unit's newest period, and those with findings, oldest first."""
-    newest = max(str(r.submission.period.end or "") for r in records)
-    shown = [r for r in records if str(r.submission.period.end or "") == newest or r.submission.document_id in doubted]
-    return sorted(shown, key=lambda r: (str(r.submission.period.end), str(r.submission.date), r.submission.document))
+def _age(submission: Submission) -> tuple[bool, str, str, str]:
+    """Oldest first, plans before reports: the last is what the unit says now."""
+    s = submission
+    return s.type not in PLANS, str(s.period.end or ""), str(s.date or ""), s.document
 
 
 def _unit(

@@ -8,23 +8,25 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from desk import crops, errors, letter, page, receipts, sheet, synthesis, version, wording
+from desk import crops, deadline, errors, letter, page, province, receipts, sheet, synthesis, version, wording
+from desk.deadline import Deadline
 from desk.ingest import ORIGINALS, Progress, take_in
-from desk.night import Expected, Night, Raised, missing_of, units_of
+from desk.night import ASKED, Expected, Night, Raised, Turnout, month_of, newest_of, units_of
 from desk.pipeline import Limits
 from normalize import catalogue
+from normalize.observation import Submission
 from rules import engine
 from rules.engine import Outcome
 from rules.finding import Finding
 from rules.trial import Unchecked
-from warehouse import Changes, Store
+from warehouse import Changes, Store, connect, lookup
 
 VIETNAM = timezone(timedelta(hours=7))
 LATEST = "moi-nhat"
@@ -73,36 +75,49 @@ def run(
 ) -> Result:
     """Run the night job. Raises DeskError or WarehouseError when it cannot go on; bad files do not stop it."""
     at, took = now().astimezone(VIETNAM), Durations()
+    own, sender = catalogue.load(), letter.office(inbox / OFFICE)
+    awaited = expected_units(expected or inbox / EXPECTED_LIST)
+    previous = read_manifest(output)
+    known = _known_before(previous, at)
     with Store.open(warehouse, pipeline=version.pipeline(), now=now) as store:
         with took.stage("nap"):
             intake = take_in([inbox], store, limits, progress, leave_out=[output])
             receipts.renew(inbox, warehouse, output, at)
         with took.stage("doi_soat"):
             outcome, changes = check_all(store)
-            records = store.records()
         with took.stage("cong_bo"):
             snapshot = store.publish().stem
-    awaited = expected_units(expected or inbox / EXPECTED_LIST)
-    previous = read_manifest(output)
-    raised = _raised(changes, at)
+        with took.stage("lay_so_lieu"):
+            reports, settled = _read(warehouse, known - {f.id for f in changes.standing})
+            submissions = [r.submission for r in reports.values()]
+            month = deadline.followed(submissions, at.date(), sender.han_nop)
+            shown = newest_of(submissions, deadline.following(at.date()))
+            of_month = {s.document_id for s in submissions if month and month_of(s) == month}
+            records = store.records(shown | of_month)
+    raised = _raised(changes, at, known)
+    current = tuple(r for r in raised if r.finding.document_id in shown)
+    received = {key: r.received_on for key, r in reports.items()}
     night = Night(
         at=at,
         previous=_previous_moment(previous),
         snapshot=snapshot,
         intake=intake,
-        units=units_of(records, raised, outcome.targets, catalogue.load()),
-        raised=raised,
-        settled=_settled(changes, previous, at, raised),
+        units=units_of([r for r in records if r.submission.document_id in shown], current, outcome.targets, own),
+        raised=current,
+        settled=settled,
         unchecked=tuple((check, reason, n) for (check, reason), n in outcome.unchecked.most_common()),
-        expected=awaited,
-        missing=missing_of(awaited, records),
+        older=tuple(r for r in raised if r.finding.document_id not in shown),
+        kept=len(reports),
+        turnout=deadline.turnout(month, submissions, awaited, sender.han_nop, received) if month else None,
+        coming=_coming(month, submissions, awaited, sender.han_nop, received),
+        totals=province.of_month(records, month, awaited, own),
         versions={"doisoat": version.outputs()},
     )
     state = _state(night, inbox)
-    if previous.get("state") == state and (output / LATEST / PAGE).exists():
-        folder = (output / LATEST).resolve()
-        return Result(exit_code(night), f"Không có gì mới. {summary(night)} Xem: {folder / PAGE}", folder)
-    folder = _write(night, output, inbox, warehouse, state, took, limits)
+    last = newest(output)
+    if last and previous.get("state") == state and (last / PAGE).exists():
+        return Result(exit_code(night), f"Không có gì mới. {summary(night)} Xem: {last / PAGE}", last)
+    folder = _write(night, output, inbox, warehouse, state, took, limits, sorted(known))
     return Result(exit_code(night), f"{summary(night)} Xem: {folder / PAGE}", folder)
 
 
@@ -122,7 +137,8 @@ def exit_code(night: Night) -> int:
     """2 when files are quarantined, 1 when findings stand open, else 0."""
     if night.intake.quarantined:
         return errors.PARTIAL
-    return errors.FINDINGS if night.count("error") + night.count("warning") else errors.CLEAN
+    asked = any(r.finding.severity in ASKED for r in (*night.open, *night.older) if r.finding.status == "open")
+    return errors.FINDINGS if asked else errors.CLEAN
 
 
 def summary(night: Night) -> str:
@@ -133,6 +149,7 @@ def summary(night: Night) -> str:
         f"{wording.number(night.observations)} số liệu; {night.count('error')} không thể đúng, "
         f"{night.count('warning')} rất đáng ngờ, {night.count('info')} cần lưu ý ({fresh} mới, "
         f"{len(night.settled)} đã hết)."
+        + (f" Kỳ trước còn {wording.number(len(night.older))} phát hiện." if night.older else "")
     )
 
 
@@ -168,37 +185,53 @@ def _delimiter(path: Path) -> str:
     return ";" if ";" in head else ","
 
 
+def newest(output: Path) -> Path | None:
+    """The folder of the newest outputs, which are complete; None where there are none."""
+    complete = [p.parent for p in output.glob(f"????-??-??_??????/{MANIFEST}")]
+    return max(complete, key=lambda p: p.name, default=None)
+
+
 def read_manifest(output: Path) -> dict[str, Any]:
     """The manifest of the newest outputs; empty where there are none."""
+    last = newest(output)
     try:
-        found: dict[str, Any] = json.loads((output / LATEST / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found: dict[str, Any] = json.loads((last / MANIFEST).read_text(encoding="utf-8")) if last else {}
+    except ValueError:
         return {}
     return found
 
 
-def _raised(changes: Changes, at: datetime) -> tuple[Raised, ...]:
-    """The standing findings in the order of a morning's work; new is what stands since this very day."""
+def _known_before(previous: Mapping[str, Any], at: datetime) -> frozenset[str]:
+    """The findings that people were told of before today: what is none of them is new, whoever checked in between."""
+    same_day = str(previous.get("at", ""))[:10] == at.date().isoformat()
+    return frozenset(previous.get("known" if same_day else "standing", ()))
+
+
+def _read(warehouse: Path, gone: Collection[str]) -> tuple[dict[str, lookup.Report], tuple[Finding, ...]]:
+    """Every report in force by document id, and what became of findings that no longer stand."""
+    with connect(warehouse) as reader:
+        return lookup.reports(reader), tuple(lookup.findings_of(reader, gone))
+
+
+def _coming(
+    month: date | None,
+    submissions: Sequence[Submission],
+    awaited: Sequence[Expected],
+    due: Deadline | None,
+    received: Mapping[str, date],
+) -> Turnout | None:
+    """The month after, once its first reports are in."""
+    if month is None:
+        return None
+    ahead = deadline.turnout(deadline.following(month), submissions, awaited, due, received)
+    return ahead if ahead.reported else None
+
+
+def _raised(changes: Changes, at: datetime, known: Collection[str]) -> tuple[Raised, ...]:
+    """The standing findings in the order of a morning's work."""
     since = changes.since or {}
-    found = [Raised(f, since.get(f.id) == at.date(), since.get(f.id, at.date()).isoformat()) for f in changes.standing]
+    found = [Raised(f, f.id not in known, since.get(f.id, at.date()).isoformat()) for f in changes.standing]
     return tuple(sorted(found, key=lambda r: wording.order(r.finding)))
-
-
-def _settled(
-    changes: Changes, previous: Mapping[str, Any], at: datetime, raised: tuple[Raised, ...]
-) -> tuple[Finding, ...]:
-    """What no longer stands: since this check, and since earlier runs of the same day."""
-    standing = {r.finding.id for r in raised}
-    found = {f.id: f for f in changes.settled}
-    if str(previous.get("at", ""))[:10] == at.date().isoformat():
-        for fields in previous.get("settled", ()):
-            found.setdefault(fields["id"], _bare_finding(**fields))
-    return tuple(f for key, f in found.items() if key not in standing)
-
-
-def _bare_finding(**fields: str) -> Finding:
-    unknown: dict[str, Any] = {"indicators": (), "area_code": None, "period_start": None, "period_end": None}
-    return Finding(**unknown, figures=(), stated="", computed="", **fields)  # type: ignore[arg-type]
 
 
 def _previous_moment(previous: Mapping[str, Any]) -> str | None:
@@ -219,13 +252,21 @@ def _state(night: Night, inbox: Path) -> str:
         [asdict(q) for q in night.intake.quarantined],
         night.intake.unfinished,
         [e.area for e in night.missing],
+        [e.unit for e in night.late],
         own,
     ]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _write(
-    night: Night, output: Path, inbox: Path, warehouse: Path, state: str, took: Durations, limits: Limits
+    night: Night,
+    output: Path,
+    inbox: Path,
+    warehouse: Path,
+    state: str,
+    took: Durations,
+    limits: Limits,
+    known: Sequence[str],
 ) -> Path:
     """Write the outputs into a folder of their own, and make it the newest in one step when it is complete."""
     output.mkdir(parents=True, exist_ok=True)
@@ -248,7 +289,7 @@ def _write(
         (temporary / PAGE).write_text(html, encoding="utf-8")
     with took.stage("bang_tinh"):
         sheet.write(night, own, temporary / SHEET)
-    manifest = _manifest(night, state, took, letters)
+    manifest = _manifest(night, state, took, letters) | {"known": known, "standing": _ids(night)}
     (temporary / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     if final.exists():
         shutil.rmtree(final)
@@ -280,9 +321,11 @@ def _manifest(night: Night, state: str, took: Durations, letters: Mapping[str, s
             "balanced": night.intake.balanced,
         },
         "quarantined": [asdict(q) for q in night.intake.quarantined],
-        "reports": len(night.records),
+        "reports": {"shown": len(night.records), "kept": night.kept},
         "units": len(night.units),
+        "month": night.turnout.month.isoformat()[:7] if night.turnout else None,
         "missing": [e.area for e in night.missing],
+        "late": [e.unit for e in night.late],
         "observations": night.observations,
         "digit_runs": {"all": night.digit_runs, "unplaced": night.unplaced},
         "findings": {
@@ -291,23 +334,39 @@ def _manifest(night: Night, state: str, took: Durations, letters: Mapping[str, s
             "persisting": sum(not r.new for r in night.open),
             "waived": len(night.raised) - len(night.open),
             "settled": len(night.settled),
+            "older": len(night.older),
         },
-        "settled": [
-            {
-                k: str(getattr(f, k) or "")
-                for k in ("id", "check", "severity", "document", "document_id", "area", "message", "status")
-            }
-            for f in night.settled
-        ],
+        "settled": [{k: str(getattr(f, k) or "") for k in ("id", "area", "message", "status")} for f in night.settled],
         "unchecked": sum(n for _, _, n in night.unchecked),
         "letters": len(letters),
         "seconds": took.seconds,
     }
 
 
+def _ids(night: Night) -> list[str]:
+    return sorted(r.finding.id for r in (*night.raised, *night.older))
+
+
 def _point(output: Path, folder: Path) -> None:
-    """Make a folder the newest: a link swapped in one step, so that a reader sees the old outputs or the new."""
-    link = output / f".{LATEST}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(folder.name, target_is_directory=True)
-    link.replace(output / LATEST)
+    """Make a folder the newest in one step: a link swapped, so that a reader sees the old outputs or the new.
+
+    Where no links can be made (network shares, sticks), a page that leads on to the folder's page takes its place.
+    """
+    link, signpost = output / f".{LATEST}", output / f"{LATEST}.html"
+    try:
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder.name, target_is_directory=True)
+        link.replace(output / LATEST)
+        signpost.unlink(missing_ok=True)
+    except OSError:
+        link.unlink(missing_ok=True)
+        (output / LATEST).unlink(missing_ok=True)
+        beside = output / f".{LATEST}.html"
+        beside.write_text(SIGNPOST.format(f"{folder.name}/{PAGE}"), encoding="utf-8")
+        beside.replace(signpost)
+
+
+SIGNPOST = (
+    '<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={0}">'
+    '<title>Đối soát</title><p><a href="{0}">Xem kết quả mới nhất</a></p></html>\n'
+)

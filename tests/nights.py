@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from desk.night import Intake, Night, Quarantined, Raised, units_of
+from desk.night import Intake, Night, Quarantined, Raised, Turnout, units_of
 from normalize import catalogue
 from normalize.observation import Record
 from rules.finding import Finding
@@ -57,6 +57,8 @@ def night(records: Sequence[Record] = (), findings: Sequence[Finding] = (), **ov
     raised = tuple(Raised(f, new=True, since=AT.date().isoformat()) for f in findings)
     quarantined = over.pop("quarantined", ())
     loaded = tuple(r.submission.document for r in records)
+    awaited = over.pop("expected", ())
+    turnout = Turnout(date(2026, 6, 1), None, len(records), len(awaited), over.pop("missing", ()), over.pop("late", ()))
     fields: dict[str, Any] = {
         "at": AT,
         "previous": None,
@@ -66,6 +68,8 @@ def night(records: Sequence[Record] = (), findings: Sequence[Finding] = (), **ov
         "raised": raised,
         "settled": (),
         "unchecked": (),
+        "turnout": turnout,
+        "kept": len(records),
     }
     return replace(Night(**fields), **over)
 

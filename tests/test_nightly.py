@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desk import errors, nightly
+from desk import errors, nightly, version
+from desk.ingest import take_in
 from desk.night import Expected
 from desk.nightly import Result
 from desk.pipeline import Limits
@@ -18,6 +19,9 @@ from warehouse import Store
 from warehouse.errors import Busy
 
 MORNING = datetime.fromisoformat("2026-06-08T02:10:00+07:00")
+
+
+NOTHING_ELSE = {"new": 0, "persisting": 0, "waived": 0, "settled": 0, "older": 0}
 
 
 def run(home: Path, at: datetime = MORNING) -> Result:
@@ -63,7 +67,7 @@ def test_the_story_of_a_report_that_is_wrong_and_then_corrected(tmp_path: Path) 
     told = manifest(tmp_path)
     assert told["files"] == {"received": 1, "loaded": 1, "duplicates": 0, "quarantined": 0, "skipped": 1,
                              "unfinished": 0, "balanced": True}  # fmt: skip
-    assert told["findings"] == {"by_severity": {"error": 1}, "new": 1, "persisting": 0, "waived": 0, "settled": 0}
+    assert told["findings"] == {"by_severity": {"error": 1}, **NOTHING_ELSE, "new": 1}
     assert told["missing"] == ["xã Vắng Mặt"]
 
     before = everything(tmp_path)
@@ -73,8 +77,7 @@ def test_the_story_of_a_report_that_is_wrong_and_then_corrected(tmp_path: Path) 
     assert everything(tmp_path) == before
 
     run(tmp_path, MORNING + timedelta(days=1))
-    assert manifest(tmp_path)["findings"] == {"by_severity": {"error": 1}, "new": 0, "persisting": 1, "waived": 0,
-                                              "settled": 0}  # fmt: skip
+    assert manifest(tmp_path)["findings"] == {"by_severity": {"error": 1}, **NOTHING_ELSE, "persisting": 1}
     assert "từ 08/6/2026" in (tmp_path / "ra" / "moi-nhat" / "doi-soat.html").read_text(encoding="utf-8")
 
     write_report(tmp_path / "den" / "di-linh-dinh-chinh.docx", CLEAN)
@@ -87,6 +90,67 @@ def test_the_story_of_a_report_that_is_wrong_and_then_corrected(tmp_path: Path) 
     run(tmp_path, MORNING + timedelta(days=2, hours=1))
     assert settled(tmp_path) == 1
     assert (tmp_path / "ra" / "moi-nhat").readlink() == Path(corrected.folder.name)
+
+
+def test_what_was_checked_by_day_is_still_new_in_the_night_after(tmp_path: Path) -> None:
+    (tmp_path / "den").mkdir()
+    run(tmp_path)
+    write_report(tmp_path / "den" / "di-linh.docx", WRONG)
+    noon = MORNING + timedelta(hours=10)
+    with Store.open(tmp_path / "kho", pipeline=version.pipeline(), now=lambda: noon) as store:
+        take_in([tmp_path / "den"], store, Limits(workers=1), lambda *_: None)
+        nightly.check_all(store)
+        store.publish()
+
+    run(tmp_path, MORNING + timedelta(days=1))
+    assert manifest(tmp_path)["findings"] == {"by_severity": {"error": 1}, **NOTHING_ELSE, "new": 1}
+
+    write_report(tmp_path / "den" / "di-linh-dinh-chinh.docx", CLEAN)
+    with Store.open(tmp_path / "kho", pipeline=version.pipeline(), now=lambda: noon + timedelta(days=1)) as store:
+        take_in([tmp_path / "den"], store, Limits(workers=1), lambda *_: None)
+        nightly.check_all(store)
+
+    run(tmp_path, MORNING + timedelta(days=2))
+    assert settled(tmp_path) == 1
+
+
+def test_where_no_links_can_be_made_a_page_leads_on_to_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = Path.symlink_to
+
+    def no_links_on_the_share(path: Path, *given: object, **named: object) -> None:
+        if path.parent.name == "ra":
+            raise OSError(95, "Operation not supported")
+        link(path, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "symlink_to", no_links_on_the_share)
+    write_report(tmp_path / "den" / "di-linh.docx", WRONG)
+    run(tmp_path)
+    second = run(tmp_path, MORNING + timedelta(days=1))
+
+    assert not (tmp_path / "ra" / "moi-nhat").exists()
+    signpost = (tmp_path / "ra" / "moi-nhat.html").read_text(encoding="utf-8")
+    assert 'url=2026-06-09_021000/doi-soat.html"' in signpost
+    assert nightly.newest(tmp_path / "ra") == second.folder
+    assert nightly.read_manifest(tmp_path / "ra")["findings"]["persisting"] == 1
+    assert run(tmp_path, MORNING + timedelta(days=1, minutes=1)).line.startswith("Không có gì mới.")
+
+
+def test_findings_of_earlier_months_are_kept_apart(tmp_path: Path) -> None:
+    write_report(tmp_path / "den" / "thang-5.docx", WRONG)
+    run(tmp_path)
+    write_report(tmp_path / "den" / "thang-6.docx", CLEAN, month=6)
+    after = run(tmp_path, MORNING + timedelta(days=28))
+
+    assert after.exit_code == errors.FINDINGS
+    told = manifest(tmp_path)
+    assert isinstance(told["findings"], dict)
+    assert told["findings"]["older"] == 1
+    assert "error" not in told["findings"]["by_severity"]
+    assert told["reports"] == {"shown": 1, "kept": 2}
+    assert told["month"] == "2026-06"
+    assert not (after.folder / "cong-van").exists()
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,13 @@ def findings(reader: Reader) -> list[Finding]:
     return [rows.to_finding(row) for row in table.to_pylist()]
 
 
+def findings_of(reader: Reader, ids: Collection[str]) -> list[Finding]:
+    """Findings by id as they stand now, whether they are open, waived, corrected or closed."""
+    table = reader.arrow("FROM findings_history WHERE id IN (SELECT unnest($ids)) ORDER BY batch, ordinal",
+                         {"ids": list(ids)})  # fmt: skip
+    return [rows.to_finding(row) for row in table.to_pylist()]
+
+
 def quarantined(reader: Reader) -> list[tuple[str, str, date]]:
     """Files that could not be read: name, reason, day of receipt; the newest first."""
     found: list[tuple[str, str, date]] = reader.rows(
