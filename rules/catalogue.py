@@ -35,7 +35,8 @@ class Example(BaseModel):
     """Figures of one small report, each as the fields that matter; `finds` is what the check says about them.
 
     `earlier` are the figures of the unit's report before, `other_branch` those of the Party committee's report,
-    `rows` the states that a task table tells.
+    `rows` the states that a task table tells, `changes` the amounts in the first figure's sentence that say how much
+    it rose or fell.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +46,7 @@ class Example(BaseModel):
     earlier: tuple[dict[str, Any], ...] = ()
     other_branch: tuple[dict[str, Any], ...] = ()
     rows: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     finds: str | None = None
 
 

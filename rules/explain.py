@@ -116,7 +116,7 @@ def _number(term: Term) -> str:
     """A term's number as the report prints it, with the comparing word that stands in front of it."""
     o = term.observation
     if o is None:
-        return str(len(term.rows))
+        return term.printed or str(len(term.rows))
     if term.part != "value":
         return write(term.stated.value, None)
     shown = o.text if o.numerator is None else write(term.stated.value, o.unit)

@@ -1,14 +1,18 @@
-"""Whether two statements of one indicator speak of one thing, by the words and documents that the report names."""
+"""Whether two statements speak of one thing: by the words and documents that the report names, by what they count."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
 
 from normalize.catalogue import Indicator
 from normalize.observation import Observation
 from normalize.wording import fold
-from rules.sheet import Sheet
+from rules.sheet import LONGEST, MARK, Sheet
 
 WORD = re.compile(r"[^\W\d_]+")
 LEVELS = {
@@ -18,10 +22,9 @@ LEVELS = {
     "mới": re.compile(r"\b(?:thành lập mới|mua mới|mới thành lập|bổ sung mới)\b"),
 }
 """Words (folded) that tell of which level, or which new ones, a count is."""
-MARK = re.compile(r"\s*([-+*•–])\s")
 SENTENCE = re.compile(r"[.;]\s")
-BARE, LONGEST = 3, 12
-"""How many words a bare noun has, and how many items a list of figures at most."""
+BARE = 3
+"""How many words a bare noun has."""
 GENERIC = frozenset(
     WORD.findall(
         "trong kỳ tháng quý năm đến nay là được đã có các của tại trên địa bàn toàn tổng số tỷ lệ đạt chiếm kết quả "
@@ -30,6 +33,37 @@ GENERIC = frozenset(
     )
 )
 """Words that say nothing about what is counted."""
+
+
+class Things(BaseModel):
+    """Nouns that may count the same things: `same` any of a list, `kinds` a noun and the kinds of what it counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    same: tuple[tuple[str, ...], ...]
+    kinds: dict[str, tuple[str, ...]]
+
+
+def one_noun(part: str | None, whole: str | None) -> bool:
+    """Whether a count of one noun may be part of a count of the other; a count without a noun may be of any."""
+    one, other = fold(part or ""), fold(whole or "")
+    if not one or one.startswith(other) or other.startswith(one):
+        return True
+    things = _things()
+    if any(_among(one, nouns) and _among(other, nouns) for nouns in things.same):
+        return True
+    return any(other.startswith(noun) and _among(one, kinds) for noun, kinds in things.kinds.items())
+
+
+def _among(noun: str, nouns: tuple[str, ...]) -> bool:
+    return any(re.match(rf"{re.escape(each)}(?:\W|$)", noun) for each in nouns)
+
+
+@cache
+def _things() -> Things:
+    read = Things.model_validate(yaml.safe_load((Path(__file__).parent / "things.yaml").read_text(encoding="utf-8")))
+    kinds = {fold(noun): tuple(map(fold, kinds)) for noun, kinds in read.kinds.items()}
+    return Things(same=tuple(tuple(map(fold, nouns)) for nouns in read.same), kinds=kinds)
 
 
 def one_thing(sheet: Sheet, a: Observation, b: Observation) -> bool:

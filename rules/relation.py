@@ -195,6 +195,63 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The first figure is the second, risen (or fallen) by the third: so many more, or `growth`: so many per cent."""
+
+    rises: bool
+    growth: bool = False
+    limit = False
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """A fall where a rise is told fails, whatever its size."""
+        now, before, change = terms
+        if any(t.comparator != "eq" for t in terms):
+            return Verdict(verdict.UNCHECKABLE, reason="có số liệu ghi ở dạng ước lượng")
+        high, low = (now, before) if self.rises else (before, now)
+        if not self.growth:
+            return verdict.sums(high, [low, change])
+        if high.value < low.value or before.value <= 0:
+            return verdict.FAILS
+        return verdict.growth(high, low, before, change)
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
+        """For example: từ 2.690 lên 2.845 là tăng 155."""
+        now, before, _ = terms
+        gap = abs(now.value - before.value)
+        way, told = ("lên", "tăng") if now.value > before.value else ("xuống", "giảm")
+        if self.growth:
+            size = percent(100 * gap / before.value, 2) if before.value else "không tính được"
+        else:
+            size = f"{number(gap, 4)} điểm phần trăm" if unit == "percent" else write(gap, unit)
+        return f"từ {write(before.value, unit)} {way} {write(now.value, unit)} là {told} {size}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The first figure reaches the second, or `met` is untrue and it does not; `less`: the lower the better."""
+
+    met: bool
+    less: bool = False
+    limit = True
+
+    def verdict(self, terms: Sequence[Stated]) -> Verdict:
+        """Figures are taken as printed: 99,6 does not reach 100, though rounding would."""
+        result, goal = terms
+        if result.comparator != "eq":
+            return Verdict(verdict.UNCHECKABLE, reason="kết quả ghi ở dạng ước lượng")
+        beyond = result.value <= goal.value if self.less else result.value >= goal.value
+        if result.value == goal.value and goal.strict:
+            beyond = False
+        return verdict.HOLDS if beyond == self.met else verdict.FAILS
+
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
+        """For example: 82,7 % thấp hơn 85 %."""
+        result, goal = (t.value for t in terms)
+        than = "thấp hơn" if result < goal else "bằng" if result == goal else "cao hơn"
+        return f"{write(result, unit)} {than} {write(goal, unit)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What figures of several reports show, already worked out: never holds, and says so in its own words."""
 

@@ -15,13 +15,26 @@ from rules.trial import Part, Term
 
 STRICT = re.compile(r"(?:trên|hơn|vượt|quá|dưới|>|<)\s*$", re.IGNORECASE)
 """A comparing word right in front of the figure that excludes the figure itself."""
+COMPARED = re.compile(
+    r"\b(?:so với|cùng kỳ|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|chỉ tiêu|kế hoạch)\b[^.;()]{0,70}\([^()\d]{0,25}$",
+    re.IGNORECASE,
+)
+"""Words in front of a figure in brackets with which another is compared ("so với tháng 4 (1.210 hồ sơ)")."""
+
+MARK = re.compile(r"\s*([-+*•–])\s")
+"""The mark of a list item."""
+LONGEST = 12
+"""How many items a list of figures has at most."""
+REACH, BRACKETED = 120, 26
+"""How many characters in front of such a figure these words take at most, and those in its bracket."""
 
 
 class Sheet:
     """The observations of one record, indexed. Building it is linear in their number.
 
-    A figure whose unit cannot be its indicator's (a percentage linked to a count), and cells of a table that its
-    headings do not tell apart, stay out of the index by indicator: nothing is proved from a doubtful link.
+    A figure whose unit cannot be its indicator's (a percentage linked to a count), cells of a table that its headings
+    do not tell apart, and figures in brackets with which others are compared ("so với tháng 4 (1.210 hồ sơ)") stay out
+    of the index by indicator: nothing is proved from a doubtful link.
     """
 
     def __init__(self, record: Record, catalogue: Catalogue) -> None:
@@ -41,16 +54,18 @@ class Sheet:
                 self.cited[run.place.block].append((run.place.start, run.text))
         twice = _indistinct(record.observations)
         for o in record.observations:
-            if o.table is None:
-                self.by_block[o.block].append(o)
-            else:
-                self.by_table[o.table].append(o)
+            (self.by_block[o.block] if o.table is None else self.by_table[o.table]).append(o)
+        for o in record.observations:
             indicator = catalogue.get(o.indicator)
             if o.indicator is None or o.id in twice or (indicator is not None and not _fits(o, indicator)):
+                continue
+            if self._compared(o):
                 continue
             self.by_code[o.indicator].append(o)
             if indicator and indicator.numerator and o.numerator is not None and o.kind == "result":
                 self._pairs[indicator.numerator].append(o)
+
+        self._parts = frozenset(block for block in self.by_block if self._opens_part(block))
 
     def results(self, code: str) -> list[Observation]:
         """The results stated for an indicator that hold a number, in reading order."""
@@ -93,6 +108,29 @@ class Sheet:
         if a.section == b.section and a.table == b.table:
             return 1
         return 2 if (a.table is None) == (b.table is None) else 3
+
+    def _opens_part(self, block: int) -> bool:
+        """Whether a list item is of a part only: it begins with less of the very indicator that the list's head gives.
+
+        ("Tổng số hồ sơ: 958. Cụ thể:" · "- Hồ sơ của thủ tục một phần: 134 hồ sơ, trực tuyến 131 hồ sơ, đạt 97,76 %")
+        """
+        first, head = self.by_block[block][0], block - 1
+        if first.indicator is None or first.value is None or not MARK.match(self.text(block)):
+            return False
+        while MARK.match(self.text(head)) and head > block - LONGEST:
+            head -= 1
+        if not self.text(head).rstrip().endswith(":"):
+            return False
+        wholes = (o for o in self.by_block.get(head, ()) if o.indicator == first.indicator and o.value is not None)
+        return any(whole.value > first.value for whole in wholes)  # type: ignore[operator]
+
+    def _compared(self, o: Observation) -> bool:
+        """Whether a figure stands in brackets as what another is compared with, though read as of the same period."""
+        own = self.record.submission.period
+        if o.table is not None or o.kind != "result" or (o.period_start, o.period_end) != (own.start, own.end):
+            return False
+        words = self.before(o)[-REACH:]
+        return "(" in words[-BRACKETED:] and bool(COMPARED.search(words))
 
     def name(self, o: Observation) -> str:
         """What a figure measures, for a sentence: the indicator's Vietnamese name, else the report's own words."""
@@ -147,7 +185,7 @@ class Sheet:
     def scope(self, o: Observation) -> str:
         """The sub-group a figure is for; "" for the whole, and where most of its words repeat the indicator's name."""
         if not o.scope:
-            return ""
+            return f"mục {o.block}" if o.block in self._parts else ""
         if o.id not in self._scopes:
             words = _words(o.scope)
             said = len(words & _words(self.name(o)))

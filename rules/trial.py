@@ -21,7 +21,7 @@ Part = Literal["value", "numerator", "denominator"]
 class Term:
     """One number that takes part: of a printed figure (its value, or one side of its pair), or counted table rows.
 
-    `role` is what the sentence calls it, in Vietnamese.
+    `role` is what the sentence calls it, in Vietnamese; `printed` a number that is no figure of its own ("tăng 115").
     """
 
     stated: Stated
@@ -29,6 +29,7 @@ class Term:
     observation: Observation | None = None
     part: Part = "value"
     rows: tuple[StatusRow, ...] = ()
+    printed: str = ""
 
     @property
     def slot(self) -> tuple[str, str] | None:

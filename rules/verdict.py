@@ -106,6 +106,12 @@ def sums(whole: Stated, parts: Sequence[Stated]) -> Verdict:
     return Verdict(LAST_PLACE if widest.meets(loosest(whole)) else INCONSISTENT)
 
 
+def growth(high: Stated, low: Stated, base: Stated, stated: Stated) -> Verdict:
+    """Whether the distance between two figures is the stated percentage of one of them."""
+    true = {m: (interval(high, m) - interval(low, m)).over(interval(base, m)).times(100) for m in MODES}
+    return agree(true, stated)
+
+
 def same(a: Stated, b: Stated) -> Verdict:
     """Whether two statements can mean one value ("99,9" and "99,93" can; no rounding reconciles "95" and "100")."""
     if "approx" in (a.comparator, b.comparator):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from normalize.observation import Record
+from extract.document import NonFigure, Place
+from normalize.observation import Observation, Record
 from rules import catalogue
 from rules.catalogue import Check, Checks, Example
 from rules.checks import ACROSS, KINDS
@@ -22,7 +23,14 @@ EXAMPLES = [
 def report(example: Example) -> Record:
     """The example as a record: its figures in reading order, its rows as a task table."""
     rows = tuple(status_row(row=n, status=status) for n, status in enumerate(example.rows, start=1))
-    return record(*(observation(**figure) for figure in example.figures), statuses=rows)
+    figures = [observation(**figure) for figure in example.figures]
+    changes = tuple(_change(figures[0], each) for each in example.changes)
+    return record(*figures, statuses=rows, non_figures=changes)
+
+
+def _change(figure: Observation, text: str) -> NonFigure:
+    at = figure.snippet.find(text)
+    return NonFigure("change", Place(figure.document, 1, None, figure.block, at, at + len(text)), text)
 
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES)

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from rules.catalogue import Check
-from rules.checks import across, columns, complete, limits, ratio, repeat, sums, tally
+from rules.checks import across, columns, complete, limits, ratio, repeat, sums, tally, told
 from rules.sheet import Sheet
 from rules.trial import Trial, Unchecked
 
@@ -25,6 +25,10 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "share": (ratio.share, ratio.Shares),
     "catalogue_share": (ratio.catalogue_share, ratio.Others),
     "implied_base": (ratio.implied_base, ratio.OnePopulation),
+    "told_share": (told.told_share, told.Nothing),
+    "row_share": (told.row_share, told.Nothing),
+    "moved": (told.moved, told.Nothing),
+    "claimed": (told.claimed, told.Nothing),
     "grim": (ratio.grim, ratio.Nothing),
     "identity": (sums.identity, sums.Identity),
     "announced": (sums.announced, sums.Announced),

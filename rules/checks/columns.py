@@ -1,4 +1,4 @@
-"""Columns of a table that hang together in most rows (a rate of two counts, a total of its parts) and not in one."""
+"""Columns of a table that hang together in most rows (a rate, a total, a part of the column before), not in one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
+from normalize.wording import fold
 from rules.catalogue import Check
-from rules.relation import Balance, Relation, Share
+from rules.relation import AtMost, Balance, Relation, Share
 from rules.sheet import Sheet
 from rules.trial import Trial, Unchecked, Way
 from rules.verdict import LAST_PLACE
@@ -53,16 +54,24 @@ def _rows(figures: Sequence[Observation]) -> tuple[list[Row], list[str]]:
 
 
 def _relations(rows: list[Row], heads: list[str], parts: int) -> Iterator[tuple[str, Relation, tuple[str, ...]]]:
-    """What columns may mean: a percentage of two others, or the sum of a run of columns beside it."""
+    """What columns may mean: a percentage of two others, the sum of a run beside it, a part of what a head begins with.
+
+    "Số hộ có Internet" counts some of "Số hộ".
+    """
     rates = [h for h in heads if all(row[h].unit == "percent" for row in rows if h in row)]
     counts = [h for h in heads if h not in rates]
     for rate in rates:
         yield from ((rate, Share(), (top, base)) for base in counts for top in counts if top != base)
+    yield from ((part, AtMost(), (whole,)) for part in counts for whole in counts if _narrows(part, whole))
     for n, total in enumerate(counts):
         for start in range(len(counts)):
             for end in range(start + 2, min(start + parts, len(counts)) + 1):
                 if not start <= n < end:
                     yield total, Balance(), tuple(counts[start:end])
+
+
+def _narrows(part: str, whole: str) -> bool:
+    return fold(part).startswith(f"{fold(whole)} ")
 
 
 def _odd(

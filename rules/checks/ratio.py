@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
 from rules.catalogue import Check
+from rules.checks.told import explained
 from rules.interval import Stated
 from rules.relation import OneBase, Share, Whole
 from rules.sheet import Sheet, same_period
@@ -80,7 +81,7 @@ def pair(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchec
 def share(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:
     """A rate against the counts that make it, where these are stated apart from it."""
     for o in sheet.results(params.rate):
-        if o.numerator is None and o.unit == "percent":
+        if o.numerator is None and o.unit == "percent" and not explained(sheet, o):
             yield _apart(sheet, check, o, params)
 
 

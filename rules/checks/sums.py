@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from normalize.observation import Observation
 from normalize.wording import fold
 from rules.catalogue import Check
+from rules.likeness import one_noun
 from rules.relation import Balance
-from rules.sheet import Sheet, same_period
+from rules.sheet import Sheet, same_period, together_in
 from rules.trial import Term, Trial, Unchecked, Way, combined
 
 EXHAUSTIVE = re.compile(r"^[^.;]*?\b(?:bao gồm|gồm|chia ra|cụ thể)\b", re.IGNORECASE)
@@ -29,6 +30,8 @@ MARK = re.compile(r"\s*([-+*•–]|[a-zđ]\)|\d+[.)])")
 OVERLAP = "các phần nêu ra có thể trùng nhau hoặc chưa đủ"
 TOTAL_ROW = re.compile(r"^(?:[ivx\d.\s]*)(?:tổng(?: cộng| số| chung)?|cộng)\s*:?$")
 """The label of a row that adds up the others (folded text)."""
+TOTAL_OF = re.compile(r"^(?:[ivx\d.\s]*)(?:tổng|cộng|toàn (?:xã|phường|đặc khu)|chung)\b")
+"""The same with other words ("Tổng 04 thôn", "Toàn xã"): only where the column says what is counted, not the rows."""
 
 Picked = dict[str, list[Term]]
 """The statements of each indicator of an identity, the nearest first."""
@@ -52,7 +55,8 @@ class Identity(BaseModel):
 
     `open`: parts without an indicator of their own may exist, so the right side may be less, never more.
     `rest` are words (a regular expression) of a part that has no indicator; "rest" in a way stands for the figure of
-    the anchor's unit in its paragraph that they go with. `nested` lets periods lie within each other.
+    the anchor's unit in its paragraph that they go with. `nested` lets periods lie within each other; `full` leaves out
+    ways of which a part is not stated.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -62,6 +66,7 @@ class Identity(BaseModel):
     nested: bool = False
     ways: tuple[Sides, ...]
     open: bool = False
+    full: bool = False
     doubt: str = ""
 
 
@@ -102,9 +107,9 @@ def announced(sheet: Sheet, check: Check, params: Announced) -> Iterator[Trial |
             if not _countable(whole):
                 continue
             rest = figures[n + 1 :]
-            cue = _cue(sheet.between(whole, rest[0])) if rest else ""
+            cue = promise(sheet.between(whole, rest[0])) if rest else ""
             parts = _parts(sheet, whole, rest) if cue else []
-            if not parts and (cue := _cue(sheet.after(whole), below=True)):
+            if not parts and (cue := promise(sheet.after(whole), below=True)):
                 parts = _items(sheet, block, whole)
             if len(parts) >= params.parts:
                 wholes = [whole, *(o for o in figures[:n][::-1] if _countable(o) and _alike(o, whole))]
@@ -116,12 +121,13 @@ def total_row(sheet: Sheet, check: Check, params: TotalRows) -> Iterator[Trial |
     for figures in sheet.by_table.values():
         columns: dict[str, list[Observation]] = defaultdict(list)
         for o in figures:
-            if o.column is not None and o.value is not None and o.numerator is None and o.unit != "percent":
+            if o.column and o.row and o.value is not None and o.numerator is None and o.unit != "percent":
                 columns[o.column].append(o)
-        labels = {o.row for o in figures if not _is_total(o)}
         for column in columns.values():
-            totals = [o for o in column if _is_total(o)]
-            rows = [o for o in column if not _is_total(o)]
+            named = {fold(o.label) for o in column} == {fold(column[0].column or "")}
+            totals = [o for o in column if _is_total(o, named=named)]
+            rows = [o for o in column if not _is_total(o, named=named)]
+            labels = {o.row for o in figures if o.row and not _is_total(o, named=named)}
             if len(totals) != 1 or len(rows) < params.rows:
                 continue
             if {o.row for o in rows} != labels or len(rows) != len(labels):
@@ -140,14 +146,27 @@ def _balance(sheet: Sheet, check: Check, params: Identity, anchor: Term) -> Tria
         picked[code] = _rest(sheet, anchor.observation, params.rest) if own else _stated(sheet, params, anchor, code)
     beside = {code: [t for t in sheet.terms(code) if _in_sentence(t, anchor)] for code in picked}
     terms = [anchor]
-    full = [way for side in params.ways for way in _ways(side, picked, beside, terms, params, whole=True)]
-    ways = full or [way for side in params.ways for way in _ways(side, picked, beside, terms, params, whole=False)]
+    ways = [way for side in params.ways for way in _ways(side, picked, beside, terms, params, whole=True)]
+    if not ways and not params.full:
+        ways = [way for side in params.ways for way in _ways(side, picked, beside, terms, params, whole=False)]
     doubts = (params.doubt,) if params.doubt else ()
     if not ways:
         return None
     whole = sheet.catalogue.get(params.ways[0].left[0])
     what = whole.name if whole else anchor.role
-    return Trial(check, tuple(terms), tuple(ways), what, doubts, anchor.observation.unit)
+    trial = Trial(check, tuple(terms), tuple(ways), what, doubts, anchor.observation.unit)
+    return None if params.doubt and _short(trial, anchor.observation) else trial
+
+
+def _short(trial: Trial, anchor: Observation) -> bool:
+    """Whether parts told in several places are less than their total: then some may not have been named as parts."""
+    verdict, way = trial.judge()
+    used = [trial.terms[i] for i in way.takes]
+    if verdict.holds or all(t.observation and together_in(t.observation, anchor) for t in used):
+        return False
+    assert isinstance(way.relation, Balance)
+    left = sum(t.stated.value for t in used[: way.relation.left])
+    return sum(t.stated.value for t in used[way.relation.left :]) < left
 
 
 def _in_sentence(term: Term, anchor: Term) -> bool:
@@ -194,7 +213,7 @@ def _rest(sheet: Sheet, anchor: Observation, words: str) -> list[Term]:
     """The one figure behind the anchor in its paragraph and unit that the words stand beside."""
     around = re.compile(words, re.IGNORECASE)
     behind = [o for o in sheet.by_block.get(anchor.block, ()) if anchor.table is None and o.start > anchor.start]
-    found = [o for o in behind if _countable(o) and _one_unit(o, anchor) and around.search(o.label)]
+    found = [o for o in behind if _countable(o) and one_noun(o.unit, anchor.unit) and around.search(o.label)]
     return [sheet.term(found[0], role=found[0].label)] if len(found) == 1 else []
 
 
@@ -202,7 +221,7 @@ def _countable(o: Observation) -> bool:
     return o.value is not None and o.numerator is None and o.unit != "percent" and o.comparator == "eq"
 
 
-def _cue(text: str, *, below: bool = False) -> str:
+def promise(text: str, *, below: bool = False) -> str:
     """What the words behind a total promise: all parts, some parts or nothing (""); `below`: in a list that follows."""
     if below and not text.rstrip().endswith(":"):
         return ""
@@ -220,7 +239,7 @@ def _parts(sheet: Sheet, whole: Observation, rest: Sequence[Observation]) -> lis
     last, commas = whole, False
     for n, o in enumerate(rest):
         words = sheet.between(last, o)
-        total = n + 1 < len(rest) and _cue(sheet.between(o, rest[n + 1]))
+        total = n + 1 < len(rest) and promise(sheet.between(o, rest[n + 1]))
         if not _alike(o, whole) or total or (parts and STOP.search(words)) or (commas and ";" in words):
             break
         commas = commas or bool(parts and ";" not in words)
@@ -247,12 +266,7 @@ def _alike(o: Observation, whole: Observation) -> bool:
     """Whether a figure may be a part of the total, or a percentage told beside one."""
     if o.unit == "percent" and o.numerator is None:
         return True
-    return _countable(o) and o.kind == whole.kind and _one_unit(o, whole)
-
-
-def _one_unit(o: Observation, whole: Observation) -> bool:
-    noun, total = fold(o.unit or ""), fold(whole.unit or "")
-    return not noun or noun.startswith(total) or total.startswith(noun)
+    return _countable(o) and o.kind == whole.kind and one_noun(o.unit, whole.unit)
 
 
 def _list(
@@ -269,8 +283,8 @@ def _list(
     return Trial(check, terms, ways, sheet.name(wholes[0]), doubts, wholes[0].unit)
 
 
-def _is_total(o: Observation) -> bool:
-    return bool(TOTAL_ROW.match(fold(o.row or "")))
+def _is_total(o: Observation, *, named: bool) -> bool:
+    return bool((TOTAL_OF if named else TOTAL_ROW).match(fold(o.row or "")))
 
 
 def _readings(rows: Sequence[Observation], total: Fraction) -> tuple[Way, ...]:
