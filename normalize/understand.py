@@ -94,7 +94,7 @@ def _observation(
     )
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
     period = _period(figure, block, around, submission.period, kind)
-    linked = link(_clue(measures.named(figure), value, kind), catalogue)
+    linked = link(_clue(measures.named(figure), value, kind, submission.title), catalogue)
     doubt = _written_otherwise(block.text[figure.place.end :], value)
     sure = min(figure.sure, value.sure, UNSURE if doubt else 1.0, UNSURE if figure.other is not None else 1.0)
     return Observation(
@@ -248,12 +248,13 @@ def _period(figure: Figure, block: Block, around: Sequence[str], report: Period,
     return figure_period(block.text, around, report, kind, figure.place.start)
 
 
-def _clue(figure: Figure, value: _Value, kind: Kind) -> Clue:
+def _clue(figure: Figure, value: _Value, kind: Kind, title: str) -> Clue:
+    """What the report says of a figure; what it is about as a whole comes last."""
     shape = SHAPES.get(value.unit or "", "share" if figure.form == "pair" else "count")
     noun = figure.unit if shape == "count" or figure.form == "pair" else None
     return Clue(
         label=figure.label,
-        context=figure.context,
+        context=(*figure.context, title),
         shape=shape,
         unit=noun,
         kind=kind,
