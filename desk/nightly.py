@@ -285,7 +285,9 @@ def _write(
         pictures = _pictures(night, warehouse, limits)
     with took.stage("trang"):
         links = {unit: f"{LETTERS}/{name}" for unit, name in letters.items()}
-        html = page.render(night, own, pictures=pictures, letters=links)
+        beside = {"Bảng tính": SHEET, "Bảng tổng hợp": SYNTHESIS}
+        files = {name: file for name, file in beside.items() if file != SYNTHESIS or (temporary / file).exists()}
+        html = page.render(night, own, pictures=pictures, letters=links, files=files)
         (temporary / PAGE).write_text(html, encoding="utf-8")
     with took.stage("bang_tinh"):
         sheet.write(night, own, temporary / SHEET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -14,17 +15,21 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from desk import charts, wording
+from desk import charts, province, wording
 from desk.crops import Picture
-from desk.night import Cell, Night, Unit
-from normalize.catalogue import Catalogue
+from desk.night import Cell, Night, Raised, Unit
+from normalize.catalogue import Catalogue, Indicator
 from rules.finding import Evidence, Finding
+from rules.totals import Total
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 MOST_NAMED = 30
 """Units or files named one by one in the list of things to do; the rest is counted and stands further down."""
 
+
+MOST_CARDS = 150
+"""Findings that stand open on the page; the rest lies folded in it and unfolds when it is asked for."""
 
 MOST_QUOTES = 4
 """Sentences of a report shown at once under a finding; a count of table rows may rest on dozens."""
@@ -51,24 +56,26 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One indicator over all units."""
+class Column:
+    """One indicator over all units: the province's total, how many met and missed their targets, the spread."""
 
     name: str
-    coverage: str
+    total: Total | None
+    doubts: int
+    told: int
+    met: int
+    missed: int
     strip: Markup
-    cells: tuple[Cell | None, ...]
-    doubted: int
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A group of indicators in the table of units and indicators."""
+    """The table of a group of indicators: a row for each unit that reports any of them."""
 
-    key: str
     name: str
-    rows: tuple[Row, ...]
-    doubted: int
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Unit, tuple[Cell | None, ...]], ...]
+    doubts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,14 @@ def render(
     *,
     pictures: Mapping[str, Sequence[Picture]] | None = None,
     letters: Mapping[str, str] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> str:
-    """The page as HTML. `pictures` are cut-outs by finding id, `letters` relative links by unit key."""
+    """The page as HTML. `pictures` are cut-outs by finding id, `letters` relative links by unit key.
+
+    `files` are relative links by name to what lies beside the page.
+    """
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    todo = _todo(night, letters or {})
     return (
         environment()
         .get_template("page.html.j2")
@@ -96,10 +108,13 @@ def render(
             css=styles("page.css"),
             js=Markup(script),  # noqa: S704, our own file
             script_hash=script_hash(script),
-            todo=_todo(night, letters or {}),
+            todo=todo,
+            cards=_cards(night, remarks=not todo),
+            files=files or {},
             pictures=pictures or {},
             fresh=Counter(r.finding.severity for r in night.open if r.new),
-            matrix=_matrix(night, catalogue),
+            older=sorted(night.older, key=lambda r: not r.new),
+            domains=_domains(night, catalogue),
             unplaced_share=_share(night.unplaced, night.digit_runs),
             unit_of=_unit_of(night),
             **_helpers(catalogue),
@@ -109,12 +124,22 @@ def render(
 
 def environment() -> Environment:
     """The templates, with every value escaped unless our own code made it markup."""
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    pages.filters["folded"] = folded
+    return pages
 
 
 def styles(*files: str) -> Markup:
     """Style sheets of ours, to stand inside a page."""
     return Markup("\n".join((TEMPLATES / f).read_text(encoding="utf-8") for f in files))  # noqa: S704, our own files
+
+
+def folded(html: str) -> Markup:
+    """Markup of ours, packed small: the page's script unpacks it when it is first looked at."""
+    packed = base64.b64encode(gzip.compress(html.encode(), mtime=0)).decode()
+    return Markup('<script type="application/gzip">{}</script>').format(packed)
 
 
 def script_hash(script: str) -> str:
@@ -139,6 +164,7 @@ def _helpers(catalogue: Catalogue) -> dict[str, Any]:
         "day": wording.day,
         "moment": wording.moment,
         "period": wording.period,
+        "month": wording.month,
         "number": wording.number,
         "stated": wording.stated,
         "short": wording.short,
@@ -179,9 +205,12 @@ def _todo(night: Night, letters: Mapping[str, str]) -> list[Task]:
     if night.intake.quarantined:
         lines = [Line(q.name, "#cach-ly", note=q.reason) for q in night.intake.quarantined]
         tasks.append(Task(f"Đề nghị gửi lại {len(lines)} tệp không đọc được", "", _lines(lines)))
-    if night.missing:
+    if night.turnout and night.missing:
         lines = [Line(e.area) for e in night.missing]
-        tasks.append(Task(f"Đôn đốc {len(lines)} đơn vị chưa có báo cáo", "", _lines(lines)))
+        title = f"Đôn đốc {len(lines)} đơn vị chưa có báo cáo {wording.month(night.turnout.month)}"
+        tasks.append(Task(title, "", _lines(lines)))
+    if fresh := sum(r.new and r.finding.status == "open" for r in night.older):
+        tasks.append(Task(f"Xem {fresh} phát hiện mới ở báo cáo kỳ trước", "", (Line("xem danh sách", "#ky-truoc"),)))
     unknown = [u for u in night.units if not u.submission.area_code]
     if unknown:
         lines = [Line(u.submission.document, f"#u-{u.key}") for u in unknown]
@@ -189,6 +218,13 @@ def _todo(night: Night, letters: Mapping[str, str]) -> list[Task]:
             Task(f"Xác định đơn vị gửi của {len(lines)} báo cáo", "chưa nhận ra tên xã, phường", _lines(lines))
         )
     return tasks
+
+
+def _cards(night: Night, *, remarks: bool) -> tuple[list[Raised], list[Raised]]:
+    """The findings that stand open on the page and those that lie folded: remarks, where there is other work."""
+    shown = [r for r in night.raised if remarks or r.finding.severity != "info"][:MOST_CARDS]
+    seen = {r.finding.id for r in shown}
+    return shown, [r for r in night.raised if r.finding.id not in seen]
 
 
 def _lines(lines: list[Line]) -> tuple[Line, ...]:
@@ -243,28 +279,33 @@ def _met_badge(status: str) -> Markup:
     return Markup('<span class="badge {}">{}</span>').format(kind, words[status]) if status in words else Markup()
 
 
-def _matrix(night: Night, catalogue: Catalogue) -> list[Domain]:
+def _domains(night: Night, catalogue: Catalogue) -> list[Domain]:
     cells = {(u.key, c.code): c for u in night.units for c in reversed(u.cells) if c.scope is None}
     for unit in night.units:  # a unit that speaks of an indicator only for a sub-group still shows in the table
         for cell in unit.cells:
             cells.setdefault((unit.key, cell.code), cell)
     present = {code for _, code in cells}
-    domains: dict[str, list[Row]] = {}
+    grouped: dict[str, list[Indicator]] = {}
     for indicator in catalogue:
         if indicator.code in present:
-            own = tuple(cells.get((u.key, indicator.code)) for u in night.units)
-            domains.setdefault(indicator.domain, []).append(_row(indicator.name, own))
-    return [
-        Domain(key, wording.DOMAINS.get(key, key), tuple(rows), max(r.doubted for r in rows))
-        for key, rows in domains.items()
-    ]
+            grouped.setdefault(indicator.domain, []).append(indicator)
+    doubts = province.doubts(night.units)
+    found = []
+    for key, own in grouped.items():
+        rows = [(u, tuple(cells.get((u.key, i.code)) for i in own)) for u in night.units]
+        rows = [(u, told) for u, told in rows if any(told)]
+        columns = [_column(i, [told[n] for _, told in rows], night, doubts[i.code]) for n, i in enumerate(own)]
+        doubted = sum(doubts[i.code] for i in own)
+        found.append(Domain(wording.DOMAINS.get(key, key), tuple(columns), tuple(rows), doubted))
+    return found
 
 
-def _row(name: str, cells: tuple[Cell | None, ...]) -> Row:
+def _column(indicator: Indicator, cells: list[Cell | None], night: Night, doubts: int) -> Column:
     results = [c.result for c in cells if c and c.result]
     shares = [o.value for o in results if o.unit == "percent" and o.value is not None]
-    doubted = int(any(c and c.severity for c in cells))
-    return Row(name, f"{len(results)}/{len(cells)}", charts.strip(shares), cells, doubted)
+    met = Counter(c.status for c in cells if c)
+    total = night.totals.get(indicator.code)
+    return Column(indicator.name, total, doubts, len(results), met["met"], met["missed"], charts.strip(shares))
 
 
 def _share(part: int, whole: int) -> str:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from desk import wording
+from desk import province, wording
 from desk.night import Cell, Night, Raised, Unit, worst_by_observation
 from desk.page import name_of
-from normalize.catalogue import Catalogue
+from normalize.catalogue import Catalogue, Indicator
 from normalize.observation import Observation, Record
 
 OPTIONS = {
@@ -30,6 +30,8 @@ LONGEST = 32_000
 """Characters a cell takes (Excel's limit is 32,767)."""
 
 COLOURS = {"error": "#FDECEE", "warning": "#FFF3DC", "info": "#E8F1FB"}
+
+SUM = {"bg_color": "#EEF3F9", "align": "right"}
 
 TALLEST_ROW = 240.0
 MOST_DECIMALS = 4
@@ -51,7 +53,7 @@ class Column:
 
 
 def write(night: Night, catalogue: Catalogue, path: Path) -> None:
-    """Write the workbook: Tóm tắt, Phát hiện, Số liệu, Đơn vị × chỉ tiêu, Cách ly, Chưa kiểm."""
+    """Write the workbook: Tóm tắt, Phát hiện, Số liệu, Đơn vị × chỉ tiêu, Nộp báo cáo, Cách ly, Chưa kiểm."""
     import xlsxwriter  # noqa: PLC0415, not needed for --help
 
     with xlsxwriter.Workbook(str(path), {**OPTIONS, "default_date_format": "dd/mm/yyyy"}) as book:
@@ -60,6 +62,7 @@ def write(night: Night, catalogue: Catalogue, path: Path) -> None:
         _findings(book, formats, night, catalogue)
         _figures(book, formats, night, catalogue)
         _matrix(book, formats, night, catalogue)
+        _turnout(book, formats, night)
         _quarantined(book, formats, night)
         _unchecked(book, formats, night)
 
@@ -80,6 +83,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "head": book.add_format(wrap | {"bold": True, "bg_color": "#DCE3EC", "border": 1, "valign": "vcenter"}),
         "title": book.add_format(base | {"bold": True, "font_size": 14}),
         "soft": book.add_format(base | {"font_color": "#7A8494", "align": "center"}),
+        "sum": book.add_format(wrap | SUM),
+        "sum-percent": book.add_format(base | SUM | {"num_format": '0.00" %"', "bold": True}),
+        "sum-count": book.add_format(base | SUM | {"num_format": "#,##0", "bold": True}),
     }
     for severity, colour in COLOURS.items():
         made[severity] = book.add_format(wrap | {"bg_color": colour})
@@ -114,24 +120,31 @@ def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
     sheet.set_column(1, 4, 14)
     sheet.write_string(0, 0, "Đối soát số liệu báo cáo của xã, phường", formats["title"])
     sheet.write_string(1, 0, f"Cập nhật lúc {wording.moment(night.at)}; bản số liệu {night.snapshot}", formats["plain"])
+    t = night.turnout
+    if t:
+        due = f", hạn nộp {wording.day(t.due)}" if t.due else ""
+        followed = f"Kỳ theo dõi: {wording.month(t.month)}{due}; {t.text} đơn vị đã có báo cáo"
+        sheet.write_string(2, 0, followed, formats["plain"])
     lines: list[tuple[str, int]] = [
-        ("Đơn vị đã có báo cáo", len(night.units)),
-        ("Báo cáo đang dùng", len(night.records)),
+        ("Báo cáo trong kho", night.kept),
+        ("Báo cáo mới nhất của các đơn vị, dùng ở đây", len(night.records)),
         ("Số liệu đã đọc", night.observations),
         *((f"{wording.SYMBOLS[s]} {name}", night.count(s)) for s, name in wording.SEVERITIES.items()),
         ("Phát hiện mới so với lần trước", sum(r.new for r in night.open)),
         ("Phát hiện đã hết so với lần trước", len(night.settled)),
+        ("Phát hiện ở báo cáo kỳ trước còn lại", len(night.older)),
         ("Nhóm chữ số chưa xếp được loại", night.unplaced),
         ("Tệp nhận", night.intake.received),
         ("Tệp nạp mới", len(night.intake.loaded)),
         ("Tệp trùng (đã có)", len(night.intake.duplicates)),
         ("Tệp cách ly", len(night.intake.quarantined)),
-        ("Đơn vị chưa có báo cáo", len(night.missing)),
+        ("Đơn vị chưa có báo cáo của kỳ", len(night.missing)),
+        ("Đơn vị nộp muộn", len(night.late)),
     ]
-    for row, (label, value) in enumerate(lines, start=3):
+    for row, (label, value) in enumerate(lines, start=4):
         sheet.write_string(row, 0, label, formats["plain"])
         sheet.write_number(row, 1, value, formats["whole"])
-    start = len(lines) + 5
+    start = len(lines) + 6
     for column, head in enumerate(
         ("Đơn vị", "Số liệu", *(f"{wording.SYMBOLS[s]} {n}" for s, n in wording.SEVERITIES.items()))
     ):
@@ -143,9 +156,6 @@ def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
             n = sum(r.finding.severity == severity and r.finding.status == "open" for r in unit.raised)
             if n:
                 sheet.write_number(row, column, n, formats[severity])
-    if night.missing:
-        row = start + len(night.units) + 2
-        sheet.write_string(row, 0, "Chưa có báo cáo: " + ", ".join(e.area for e in night.missing), formats["text"])
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
 
@@ -160,6 +170,7 @@ FINDING_COLUMNS = (
     Column("Báo cáo", 24),
     Column("Trang", 7, "whole"),
     Column("Mục", 12),
+    Column("Kỳ của số liệu", 18),
     Column("Số đã nêu", 34),
     Column("Gợi ý", 28),
     Column("Chỉ tiêu", 30),
@@ -173,10 +184,11 @@ PRINTED_FINDING_COLUMNS = 9
 
 
 def _findings(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
-    sheet = _open(book, formats, "Phát hiện", FINDING_COLUMNS, len(night.raised))
+    everything = (*night.raised, *night.older)
+    sheet = _open(book, formats, "Phát hiện", FINDING_COLUMNS, len(everything))
     name, unit_of = name_of(catalogue), {r.finding.id: u.name for u in night.units for r in u.raised}
-    for row, raised in enumerate(night.raised, start=1):
-        values = _finding_row(raised, unit_of.get(raised.finding.id, ""), name)
+    for row, raised in enumerate(everything, start=1):
+        values = _finding_row(raised, unit_of.get(raised.finding.id, ""), name, older=row > len(night.raised))
         for column, value in enumerate(values):
             style = formats[raised.finding.severity + "-bold"] if column == 0 else formats["text"]
             _write(sheet, row, column, value, style if isinstance(value, str) else formats["whole"])
@@ -184,8 +196,9 @@ def _findings(book: Any, formats: dict[str, Any], night: Night, catalogue: Catal
     sheet.print_area(0, 0, len(night.raised), PRINTED_FINDING_COLUMNS - 1)
 
 
-def _finding_row(raised: Raised, unit: str, name: Callable[[str], str]) -> list[Value]:
+def _finding_row(raised: Raised, unit: str, name: Callable[[str], str], *, older: bool) -> list[Value]:
     f = raised.finding
+    span = wording.period(f.period_start, f.period_end) if f.period_end else ""
     first = f.figures[0] if f.figures else None
     return [
         f"{wording.SYMBOLS[f.severity]} {wording.SEVERITIES[f.severity]}",
@@ -197,6 +210,7 @@ def _finding_row(raised: Raised, unit: str, name: Callable[[str], str]) -> list[
         f.document,
         first.page if first else None,
         wording.path(first.section) if first else "",
+        f"{span} (báo cáo kỳ trước)".strip() if older else span,
         f.stated,
         hint(f.suggestion, f.possible),
         "; ".join(name(code) for code in f.indicators),
@@ -313,24 +327,61 @@ def _percent(o: Observation) -> str:
 
 
 def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
-    """Indicators down, units across, as on the page: the long names stay readable however many units there are."""
+    """Units down, indicators across by group: filtered and sorted by column; the province's totals stand on top."""
     indicators = [i for i in catalogue if any(c.code == i.code for u in night.units for c in u.cells)]
-    columns = [Column("Nhóm", 18), Column("Chỉ tiêu", 52), Column("Số đơn vị có báo cáo", 10)]
-    columns += [Column(_text(u.name), 16) for u in night.units]
-    sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, len(indicators))
+    columns = [Column("Đơn vị", 30), Column("Kỳ", 16)]
+    columns += [Column(f"{i.name} ({UNITS.get(i.unit, i.unit)})", 17) for i in indicators]
+    sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, 0)
+    sheet.set_row(0, 92)
+    sheet.fit_to_pages(0, 0)
+    sheet.repeat_columns(0, 1)
+    sheet.set_print_scale(60)
+    _province(sheet, formats, night, indicators)
+    top = SUMS + 1
+    sheet.freeze_panes(top, 2)
+    if night.units:
+        sheet.autofilter(SUMS, 0, SUMS + len(night.units), len(columns) - 1)
     roomy = len(indicators) * len(night.units) <= MOST_COMMENTS
-    for row, indicator in enumerate(indicators, start=1):
-        cells = [_plainest(u, indicator.code) for u in night.units]
-        _write(sheet, row, 0, wording.DOMAINS.get(indicator.domain, indicator.domain), formats["plain"])
-        _write(sheet, row, 1, indicator.name, formats["text"])
-        _write(sheet, row, 2, sum(c is not None and c.result is not None for c in cells), formats["whole"])
-        for column, cell in enumerate(cells, start=3):
-            if cell:
+    for row, unit in enumerate(night.units, start=top):
+        period = unit.submission.period
+        _write(sheet, row, 0, unit.name, formats["plain"])
+        _write(sheet, row, 1, wording.period(period.start, period.end), formats["plain"])
+        for column, indicator in enumerate(indicators, start=2):
+            if cell := _plainest(unit, indicator.code):
                 _matrix_cell(sheet, row, column, cell, formats)
                 if cell.severity or roomy:
                     sheet.write_comment(row, column, _text(_comment(cell)), {"x_scale": 2.2, "y_scale": 1.4})
             else:
                 sheet.write_string(row, column, "–", formats["soft"])
+
+
+UNITS = {"percent": "%", "VND": "đồng"}
+SUMS = 3
+"""The row of the table of units that can be filtered from; above it stand the province's totals."""
+
+
+def _province(sheet: Any, formats: dict[str, Any], night: Night, indicators: Sequence[Indicator]) -> None:
+    """Two rows under the head: the province's total or weighted rate, and on how many communes it rests."""
+    doubts = province.doubts(night.units)
+    month = wording.month(night.turnout.month) if night.turnout else ""
+    for row, head in ((1, "TOÀN TỈNH"), (2, "Tính từ"), (SUMS, "Lọc, xếp thứ tự ở dòng này")):
+        _write(sheet, row, 0, head, formats["sum"])
+        _write(sheet, row, 1, month if row == 1 else "", formats["sum"])
+    for column, indicator in enumerate(indicators, start=2):
+        total = night.totals.get(indicator.code)
+        _write(sheet, SUMS, column, "", formats["sum"])
+        if total is None:
+            _write(sheet, 1, column, "không cộng", formats["sum"])
+            _write(sheet, 2, column, "", formats["sum"])
+            continue
+        places = 2 if total.unit == "percent" else 0
+        value = round(Decimal(total.value.numerator) / total.value.denominator, places)
+        _write(sheet, 1, column, value, formats["sum-percent" if total.unit == "percent" else "sum-count"])
+        doubted = f"\n▲ {doubts[indicator.code]} số có phát hiện" if doubts[indicator.code] else ""
+        _write(sheet, 2, column, f"{len(total.reported)}/{total.expected} xã{doubted}", formats["sum"])
+        if total.vague or total.bare:
+            sheet.write_comment(2, column, _text(total.coverage))
+    sheet.set_row(2, 30)
 
 
 def _plainest(unit: Unit, code: str) -> Cell | None:
@@ -347,6 +398,28 @@ def _matrix_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[st
         _write(sheet, row, column, flag + shown, formats[cell.severity] if cell.severity else formats["plain"])
     else:
         _write(sheet, row, column, o.value, formats[_percent(o) if o.unit == "percent" else _count(o.value)])
+
+
+def _turnout(book: Any, formats: dict[str, Any], night: Night) -> None:
+    """Who has sent nothing for the month, and who was late."""
+    columns = (
+        Column("Đơn vị", 34),
+        Column("Tình trạng", 22),
+        Column("Kỳ", 16),
+        Column("Hạn nộp", 12, "date"),
+        Column("Ngày ghi trên báo cáo", 14, "date"),
+        Column("Ngày nhận", 14, "date"),
+        Column("Tệp", 40),
+    )
+    sheet = _open(book, formats, "Nộp báo cáo", columns, len(night.missing) + len(night.late))
+    if night.turnout is None:
+        return
+    month, due = wording.month(night.turnout.month), night.turnout.due
+    rows: list[tuple[Value, ...]] = [(e.area, "chưa có báo cáo", month, due) for e in night.missing]
+    rows += [(e.unit, "nộp muộn", month, due, e.signed, e.received, e.document) for e in night.late]
+    for row, values in enumerate(rows, start=1):
+        for column, (value, spec) in enumerate(zip(values, columns, strict=False)):
+            _write(sheet, row, column, value, formats["date" if spec.format == "date" else "text"])
 
 
 def _comment(cell: Cell) -> str:

@@ -140,6 +140,11 @@ def period(start: date | str | None, end: date | str | None) -> str:
     return _months(start, end)
 
 
+def month(first: date) -> str:
+    """A month by its first day: "tháng 4/2026"."""
+    return f"tháng {first.month}/{first.year}"
+
+
 def _months(start: date, end: date) -> str:
     if start.month == end.month:
         return f"tháng {start.month}/{start.year}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -11,11 +12,13 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from desk import sheet
+from desk.night import Expected, Late, Raised
 from normalize import catalogue
+from rules.totals import Total
 from tests.factories import evidence, observation
 from tests.nights import found_in, night, refused, report
 
-SHEETS = ["Tóm tắt", "Phát hiện", "Số liệu", "Đơn vị × chỉ tiêu", "Cách ly", "Chưa kiểm"]
+SHEETS = ["Tóm tắt", "Phát hiện", "Số liệu", "Đơn vị × chỉ tiêu", "Nộp báo cáo", "Cách ly", "Chưa kiểm"]
 
 
 def written(tmp_path: Path, **over: object) -> Path:
@@ -54,9 +57,14 @@ def test_no_cell_made_from_text_is_a_formula_or_a_link(tmp_path: Path, text: str
         own, message=text, stated=text, computed=text, ask=text, figures=(evidence(text=text, snippet=text),)
     )
     path = tmp_path / "x.xlsx"
-    sheet.write(
-        night([own], [shown], quarantined=(refused(text, text),), unchecked=((text, text, 1),)), catalogue.load(), path
-    )
+    more = {
+        "quarantined": (refused(text, text),),
+        "unchecked": ((text, text, 1),),
+        "missing": (Expected(text),),
+        "late": (Late(text, text, None, None),),
+        "older": (Raised(shown, new=True, since="2026-06-08"),),
+    }
+    sheet.write(night([own], [shown], **more), catalogue.load(), path)
     with zipfile.ZipFile(path) as parts:
         sheets = [parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/sheet")]
         assert not [n for n in parts.namelist() if "hyperlink" in n.lower()]
@@ -91,6 +99,24 @@ def test_the_table_of_units_has_the_doubt_and_the_place_in_a_comment(tmp_path: P
     assert cell.value == "■ 86,03 % (1.247/1.484)"
     assert cell.comment is not None
     assert "bao-cao-1.docx, trang 2" in cell.comment.text
+
+
+def test_the_provinces_totals_stand_above_the_units(tmp_path: Path) -> None:
+    total = Total("dossiers.received", None, None, Fraction(2968), "hồ sơ", ("00001", "00002"), 3)
+    table = openpyxl.load_workbook(written(tmp_path, totals={total.indicator: total}))["Đơn vị × chỉ tiêu"]
+    heads = [str(c.value) for c in table[1]]
+    at = heads.index("Tổng số hồ sơ tiếp nhận (hồ sơ)")
+    assert [table.cell(row, at + 1).value for row in (2, 3, 5)] == [2968, "2/3 xã", 1484]
+    assert table.cell(2, 1).value == "TOÀN TỈNH"
+    assert table.freeze_panes == "C5"
+
+
+def test_units_without_a_report_and_late_ones_are_listed(tmp_path: Path) -> None:
+    late = Late("UBND xã Muộn", "muon.pdf", date(2026, 6, 18), date(2026, 6, 25))
+    book = openpyxl.load_workbook(written(tmp_path, missing=(Expected("xã Vắng"),), late=(late,)))
+    assert column(book, "Nộp báo cáo", "Đơn vị") == ["xã Vắng", "UBND xã Muộn"]
+    assert column(book, "Nộp báo cáo", "Tình trạng") == ["chưa có báo cáo", "nộp muộn"]
+    assert column(book, "Nộp báo cáo", "Ngày nhận")[1] == datetime(2026, 6, 25)  # noqa: DTZ001, sheets have no zones
 
 
 def test_heads_are_frozen_and_filtered(tmp_path: Path) -> None:
