@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desk import errors
+from desk import errors, vietnamese
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -381,15 +381,17 @@ def catalogue_suggest(warehouse: Path, least: int) -> None:
 
 def main() -> None:
     """The entry point: runs the command, and turns every error into its sentence and exit code."""
+    vietnamese.speak(cli)
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="doisoat", standalone_mode=False)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.Abort:
         _stop("Đã dừng theo yêu cầu.", errors.FAILED)
     except click.ClickException as error:
-        click.echo(error.get_usage() if hasattr(error, "get_usage") else "", err=True)
-        _stop(f"{error.format_message()} Gõ doisoat --help để xem cách dùng.", errors.FAILED)
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        path = context.command_path if context else "doisoat"
+        _stop(f"{error.format_message()} Gõ {path} --help để xem cách dùng.", errors.FAILED)
     except Exception as error:
         if "--chi-tiet" in sys.argv:
             raise
