@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ Place = Callable[[int, Box], Box]
 
 ALIKE = 90  # of 100: rows this alike are the same head printed again
 SAME_EDGE = 6.0  # points: columns of one table stand this near on two pages
+CIPHER = re.compile(r"[\d.,/()=+%-]*\d[\d.,/()=+%-]*|[.,/()=+%-]+")  # a number, a pair, (3)=(4)+(5), or a part of one
+GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")  # "1.5" and "11" are 1.511
 SHORT = 3  # letters: abbreviations and numbers up to this long may be cut in a narrow column
 CUT = 0.25  # of the size: a row cut by the page end has so much less room below its text than others
 
@@ -221,11 +224,16 @@ def _broken(cell: _Text, a: Line, b: Line) -> bool:
     a syllable, a number or an abbreviation. Numbers one below the other are no cut number: outside the first column,
     which counts the rows, only a last and shorter part is taken for one.
     """
+    if b.tokens[0].text[0] in ",;)":
+        return True  # no line begins with a comma
     if len(a.tokens) > 1 or a.tokens[0].spaced or a.page not in cell.widths:
         return False
     left, first = a.tokens[0].text, b.tokens[0].text
     letter = (b.tokens[0].x1 - b.tokens[0].x0) / max(len(first), 1)
     room = _inner_width(cell, a.page) - (a.x1 - a.x0)
+    if CIPHER.fullmatch(left) and CIPHER.fullmatch(first) and not (left.isdigit() and first[0].isdigit()):
+        open_ended = left[-1] in "=+(/.," or first[0] in "=+"
+        return open_ended or (room < letter and bool(GROUPED.search(left + first)))
     if left.isdigit():
         rest = first.rstrip(".")
         whole = cell.column == 0 or (len(cell.lines) == 2 and len(rest) < len(left))  # noqa: PLR2004 - two parts

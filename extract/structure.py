@@ -25,6 +25,8 @@ STATEMENT = re.compile(r"^\s*[-+*•]\s|\d[^:]*[.;]\s*$|%")
 """A line that states figures of its own: it stands above a table by chance and does not name it."""
 TITLE_LINES = 8
 """A subject (trích yếu) longer than this many lines is no subject."""
+HEAD_ITEMS = 20
+"""Among so many items at the top stands the type of the document (BÁO CÁO), where it has one."""
 HEADING_LENGTH = 220
 """A numbered line up to this many characters may be a heading; above it is a numbered paragraph."""
 
@@ -33,7 +35,8 @@ def assemble(
     id_: str, name: str, media: str, pages: Sequence[Page], items: Iterable[Piece | Grid], notes: Sequence[str] = ()
 ) -> Document:
     """Put pieces and grids, in reading order, into a Document with sections, parents and table heads."""
-    build = _Builder()
+    items = list(items)
+    build = _Builder(titled=any(isinstance(i, Piece) and title_word(i.text.strip()) for i in items[:HEAD_ITEMS]))
     for item in items:
         if isinstance(item, Grid):
             build.grid(item)
@@ -54,9 +57,13 @@ class _Level:
 
 
 class _Builder:
-    """Reads items one after another; `part` tells where in the paper we are: head, title, body or tail."""
+    """Reads items one after another; `part` tells where in the paper we are: head, title, body or tail.
 
-    def __init__(self) -> None:
+    `titled` tells that the type of the document stands near the top, so that the head lasts until there.
+    """
+
+    def __init__(self, *, titled: bool) -> None:
+        self.titled = titled
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.levels: list[_Level] = []
@@ -108,9 +115,14 @@ class _Builder:
         elif self.part == "head" and title_word(text):
             self.part = "title"
         elif (self.part == "title" and self._title_ends(piece)) or (
-            self.part == "head" and (marker(text) or len(text) > HEADING_LENGTH) and len(self.blocks) > 1
+            self.part == "head" and (self._marked(text) or len(text) > HEADING_LENGTH) and len(self.blocks) > 1
         ):
             self.part = "body"
+
+    def _marked(self, text: str) -> bool:
+        """Whether a line begins a part or a list; a dash above the title is only a name cut there ("… - ĐÀ LẠT")."""
+        mark = marker(text)
+        return mark is not None and not (self.titled and mark.kind in BULLETS)
 
     def _title_ends(self, piece: Piece) -> bool:
         """The subject goes on while lines are bold or centred; the first line after the type word always belongs."""
@@ -264,9 +276,10 @@ def _spans_from(covering: Sequence[Sequence[int | None]], row: int, heads: int) 
 
 def _column_numbers(filled: Sequence[str]) -> bool:
     """A row that only counts the columns: (1) (2) (3), or A B 1 2."""
+    filled = ["".join(t.split()) for t in filled]  # a narrow cell may cut "(10)" in two
     return (
         len(filled) > 2  # noqa: PLR2004 - fewer cells count nothing
-        and all(re.fullmatch(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?", t) for t in filled)
+        and all(re.fullmatch(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:=.*)?", t) for t in filled)
         and (
             [int(d) for t in filled if (d := re.sub(r"\D", "", t.split("=")[0]))]
             == list(range(1, 1 + sum(bool(re.search(r"\d", t.split("=")[0])) for t in filled)))

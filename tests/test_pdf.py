@@ -10,7 +10,7 @@ from extract.document import Grid, GridCell, Piece
 from extract.errors import Unreadable
 from extract.pdf_triage import triage
 from extract.pdf_words import read_sheet
-from tests.small_pdf import Paper
+from tests.small_pdf import Paper, width
 
 
 def read(paper: Paper) -> list[Piece | Grid]:
@@ -241,6 +241,24 @@ def test_a_word_too_wide_for_its_column_is_whole_again() -> None:
     paper.lines(84, 164, "125", "0").text(120, 164, "lượt")
     (grid,) = grids(paper)
     assert [cell(grid, r, 0).text for r in (0, 1)] == ["Người ký", "1250"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        pytest.param(("1.5", "11"), "1.511", id="a number cut behind its first digits"),
+        pytest.param(("1.201/1.", "214"), "1.201/1.214", id="a pair cut in its second number"),
+        pytest.param(("(3)", "=(4", ")+(5", ")"), "(3)=(4)+(5)", id="the numbers of columns that add up"),
+        pytest.param(("96,", "5%"), "96,5%", id="a rate cut behind its comma"),
+    ],
+)
+def test_figures_too_wide_for_their_column_are_whole_again(lines: tuple[str, ...], whole: str) -> None:
+    paper = Paper().page()
+    widest = max(map(width, lines))
+    paper.grid([80, 200, 209 + widest], [100, 180])
+    paper.text(84, 104, "Hồ sơ").lines(204, 104, *lines)
+    (grid,) = grids(paper)
+    assert cell(grid, 0, 1).text == whole
 
 
 def test_numbers_one_below_the_other_in_a_narrow_column_stay_apart() -> None:

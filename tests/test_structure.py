@@ -88,6 +88,19 @@ def test_head_title_body_and_tail_are_told_apart() -> None:
     assert kinds[-3:] == [("tail", "Nơi nhận:"), ("tail", "- Lưu: VT."), ("tail", "CHỦ TỊCH")]
 
 
+def test_a_name_cut_at_its_dash_above_the_title_is_no_list() -> None:
+    lines = ("ĐẢNG ỦY PHƯỜNG XUÂN HƯƠNG ngày 24 tháng", "- ĐÀ LẠT 9 năm 2026", "BÁO CÁO", "I. KẾT QUẢ")
+    made = assemble("0" * 16, "a", "pdf", (), [Piece(x) for x in lines])
+    assert [b.kind for b in made.blocks] == ["head", "head", "title", "heading"]
+
+
+def test_a_row_that_counts_the_columns_is_a_head_though_narrow_cells_cut_it() -> None:
+    rows = [("TT", "Tổng", "Trong kỳ"), ("(1 )", "(2)= (3)", "(3)"), ("1", "12", "12")]
+    grid = Grid(tuple(GridCell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)))
+    made = assemble("0" * 16, "a", "pdf", (), [HEAD, *TITLE, grid])
+    assert made.tables[0].header_rows == 2
+
+
 def test_an_appendix_after_the_signature_is_body_again() -> None:
     found = sections("I. A", "Nơi nhận:", "PHỤ LỤC 01", "(Kèm theo Báo cáo số 5/BC-UBND)")
     assert found[-1] == ("PHỤ LỤC 01", "(Kèm theo Báo cáo số 5/BC-UBND)")
