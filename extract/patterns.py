@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import yaml
 
+from extract.required import Words, may_match, required
+
 SOURCE = Path(__file__).parent / "nonfigures.yaml"
 
 SPACE = r"[ \u00a0\u2009\u202f]"
@@ -32,6 +34,14 @@ YEAR = r"(?:19|20)\d{2}(?!\d)"
 DIGITS = re.compile(r"\d+")
 
 
+class Rule(NamedTuple):
+    """A pattern of nonfigures.yaml, the kind of what it claims, and the words without which it matches nothing."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    words: Words
+
+
 class Claim(NamedTuple):
     """A stretch of text that a rule takes, and what it says it is."""
 
@@ -48,10 +58,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def rules(source: Path = SOURCE) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(kind, pattern) of every non-figure, in order of precedence."""
-    entries = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return tuple((entry["kind"], compiled(pattern)) for entry in entries for pattern in entry["patterns"])
+def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
+    """The pattern of every non-figure, in order of precedence."""
+    entries = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    patterns = [(entry["kind"], compiled(pattern)) for entry in entries for pattern in entry["patterns"]]
+    return tuple(Rule(kind, pattern, required(pattern)) for kind, pattern in patterns)
 
 
 def non_figures(text: str) -> list[Claim]:
@@ -60,7 +71,10 @@ def non_figures(text: str) -> list[Claim]:
         return []
     claims: list[Claim] = []
     taken = bytearray(len(text))
-    for kind, pattern in rules():
+    lowered = text.lower()
+    for kind, pattern, words in rules():
+        if not may_match(words, lowered):
+            continue
         for match in pattern.finditer(text):
             start, end = _span(match)
             if not any(taken[start:end]) and DIGITS.search(text, start, end):

@@ -23,30 +23,17 @@ class Shared:
 
     def __init__(self, wordings: Sequence[Sequence[str]], owners: Sequence[str]) -> None:
         self._weights = _weights(wordings, owners)
-        rows: dict[str, list[int]] = {}
-        for row, wording in enumerate(wordings):
-            for meaning in set(wording):
-                rows.setdefault(meaning, []).append(row)
-        self._rows = {meaning: np.array(found) for meaning, found in rows.items()}
+        self._postings = _Postings([{meaning: self._weights[meaning] for meaning in wording} for wording in wordings])
         self._totals = np.array([self.weight(wording) for wording in wordings])
 
     def weight(self, found: Iterable[str]) -> float:
         """How much some meanings tell together."""
         return sum(self._weights.get(meaning, UNKNOWN) for meaning in set(found))
 
-    def explained(self, part: Iterable[str], label: Iterable[str]) -> float:
-        """How much of a label some of its meanings explain, 0 to 1."""
-        return min(self.weight(part) / min(self.weight(label), ENOUGH), 1.0)
-
     def alike(self, own: Collection[str], there: Mapping[str, float]) -> Floats:
         """The likeness of every wording, 0 to 1, with a label's own meanings and all that is there, in its degree."""
-        covered, matched = np.zeros(len(self._totals)), np.zeros(len(self._totals))
-        for meaning, share in there.items():
-            if meaning in self._rows:
-                covered[self._rows[meaning]] += self._weights[meaning] * share
-        for meaning in set(own) & self._rows.keys():
-            matched[self._rows[meaning]] += self._weights[meaning]
-        covered /= self._totals
+        covered = self._postings.summed(there) / self._totals
+        matched = self._postings.summed(dict.fromkeys(own, 1.0))
         explained = np.minimum(matched / min(self.weight(own), ENOUGH), 1)
         likeness: Floats = covered**1.2 * (0.5 + 0.5 * explained) * (1 - np.exp(-4 * matched))
         return likeness
@@ -59,28 +46,41 @@ class Letters:
         counts = [_threes(text) for text in texts]
         named = Counter(three for count in counts for three in count)
         self._rarity = {three: log(1 + len(texts) / n) for three, n in named.items()}
-        postings: dict[str, tuple[list[int], list[float]]] = {three: ([], []) for three in named}
-        for row, count in enumerate(counts):
-            length = self._length(count)
-            for three, n in count.items():
-                postings[three][0].append(row)
-                postings[three][1].append(n * self._rarity[three] / length)
-        self._postings = {three: (np.array(rows), np.array(shares)) for three, (rows, shares) in postings.items()}
-        self._size = len(texts)
+        self._postings = _Postings([self._shares(count) for count in counts])
 
     def alike(self, text: str) -> Floats:
         """The cosine of a folded text with every wording."""
-        scores = np.zeros(self._size)
-        count = _threes(text)
+        return self._postings.summed(self._shares(_threes(text)))
+
+    def _shares(self, count: Counter[str]) -> dict[str, float]:
         length = self._length(count)
-        for three, n in count.items():
-            if three in self._postings:
-                rows, shares = self._postings[three]
-                scores[rows] += shares * (n * self._rarity[three] / length)
-        return scores
+        return {three: n * self._rarity.get(three, 1.0) / length for three, n in count.items()}
 
     def _length(self, count: Counter[str]) -> float:
         return sum((n * self._rarity.get(three, 1.0)) ** 2 for three, n in count.items()) ** 0.5 or 1.0
+
+
+class _Postings:
+    """For each term the wordings that hold it, by number, and what it is worth there."""
+
+    def __init__(self, wordings: Sequence[Mapping[str, float]]) -> None:
+        held: dict[str, tuple[list[int], list[float]]] = {}
+        for row, wording in enumerate(wordings):
+            for term, worth in wording.items():
+                rows, worths = held.setdefault(term, ([], []))
+                rows.append(row)
+                worths.append(worth)
+        self._held = {term: (np.array(rows), np.array(worths, dtype=float)) for term, (rows, worths) in held.items()}
+        self._size = len(wordings)
+
+    def summed(self, amounts: Mapping[str, float]) -> Floats:
+        """For every wording the sum over its terms of what each is worth times its amount."""
+        held = [(*self._held[term], amount) for term, amount in amounts.items() if term in self._held]
+        if not held:
+            return np.zeros(self._size)
+        rows, worths, given = zip(*held, strict=True)
+        amounts_each = np.array(given, dtype=float).repeat([len(found) for found in rows])
+        return np.bincount(np.concatenate(rows), np.concatenate(worths) * amounts_each, self._size).astype(float)
 
 
 def _weights(wordings: Sequence[Sequence[str]], owners: Sequence[str]) -> dict[str, float]:
@@ -95,4 +95,4 @@ def _weights(wordings: Sequence[Sequence[str]], owners: Sequence[str]) -> dict[s
 
 def _threes(text: str) -> Counter[str]:
     padded = f" {text} "
-    return Counter(padded[at : at + 3] for at in range(len(padded) - 2))
+    return Counter([padded[at : at + 3] for at in range(len(padded) - 2)])

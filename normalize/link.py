@@ -9,12 +9,11 @@ best something that no indicator covers, or an indicator of another shape (a cou
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
-
-import numpy as np
+from typing import NamedTuple
 
 from normalize.catalogue import Catalogue, Indicator, Shape
 from normalize.likeness import ENOUGH, Floats, Letters, Shared
@@ -101,13 +100,14 @@ def names_measure(label: str, unit: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One wording of an indicator, or of something that none covers (None)."""
+    """One wording of an indicator, or of something that none covers (None); `weight` is how much it tells."""
 
     text: str
     indicator: Indicator | None
-    meanings: tuple[str, ...]
+    meanings: frozenset[str]
+    weight: float
     joined: str
-    answers: dict[str, tuple[str, ...]]
+    answers: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,14 @@ class _Read:
 
     own: tuple[str, ...]
     joined: str
-    there: dict[str, float]
-    answers: dict[str, tuple[str, ...]]
-    around: dict[str, tuple[str, ...]]
+    there: Mapping[str, float]
+    answers: Mapping[str, tuple[str, ...]]
+    around: Mapping[str, tuple[str, ...]]
     noun: tuple[str, ...]
     letters: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """How well a wording fits a clue, and what spoke for or against it. `keeps` where it rules its indicator out."""
 
     score: float
@@ -139,45 +138,52 @@ class _Index:
     def __init__(self, catalogue: Catalogue) -> None:
         texts: list[tuple[str, Indicator | None]] = [(text, i) for i in catalogue for text in (i.name, *i.aliases)]
         texts += [(text, None) for text in catalogue.uncovered]
-        self.wordings = [_wording(text, i) for text, i in texts if meanings(text)]
-        owners = [w.indicator.code if w.indicator else w.text for w in self.wordings]
-        self.shared = Shared([w.meanings for w in self.wordings], owners)
-        self.letters = Letters([fold(w.text) for w in self.wordings])
+        texts = [(text, i) for text, i in texts if meanings(text)]
+        self.shared = Shared([meanings(text) for text, _ in texts], [i.code if i else text for text, i in texts])
+        self.letters = Letters([fold(text) for text, _ in texts])
+        self.wordings = [self.wording(text, i) for text, i in texts]
         self.nouns = {i.code: _all_joined((*i.nouns, *i.deciding_nouns)) for i in catalogue}
         self.deciding = {i.code: _all_joined(i.deciding_nouns) for i in catalogue}
         self.usual = {i.code: _answers(meanings(i.name)) for i in catalogue}
+
+    def wording(self, text: str, indicator: Indicator | None) -> _Wording:
+        found = meanings(text)
+        return _Wording(text, indicator, frozenset(found), self.shared.weight(found), _joined(found), _answers(found))
 
     def link(self, clue: Clue, read: _Read) -> Link:
         if not read.own:
             return Link(None, 0.0, (), "không có từ nào nói về nội dung được đo")
         scores: Floats = 0.75 * self.shared.alike(read.own, read.there) + 0.25 * self.letters.alike(read.letters)
-        brief = min(ENOUGH / self.shared.weight(read.own), 1.0)
+        told = self.shared.weight(read.own)
         best: dict[str, _Verdict] = {}
-        for row in np.argsort(-scores)[:LOOKED_AT]:
-            verdict = self.judge(clue, read, self.wordings[row], float(scores[row]), brief)
+        for row in (-scores).argsort()[:LOOKED_AT].tolist():
+            verdict = self.judge(clue, read, self.wordings[row], float(scores[row]), told)
             indicator = verdict.wording.indicator
             key = indicator.code if indicator and not verdict.keeps else ""
             if key not in best or verdict.score > best[key].score:
                 best[key] = verdict
         return _decide(best)
 
-    def judge(self, clue: Clue, read: _Read, wording: _Wording, score: float, brief: float) -> _Verdict:
-        """The score of one wording after the same words in the same order and the soft constraints, with the cues."""
+    def judge(self, clue: Clue, read: _Read, wording: _Wording, score: float, told: float) -> _Verdict:
+        """The score of one wording after the same words in the same order and the soft constraints, with the cues.
+
+        `told` is the weight of what the label says.
+        """
         cues: list[str] = []
         indicator = wording.indicator
         if wording.joined in read.joined:
-            whole = 0.3 + 0.7 * self.shared.explained(wording.meanings, read.own)
-            score += 0.25 * (1 - exp(-2 * self.shared.weight(wording.meanings))) * whole
+            whole = 0.3 + 0.7 * min(wording.weight / min(told, ENOUGH), 1.0)
+            score += 0.25 * (1 - exp(-2 * wording.weight)) * whole
             cues.append("đúng cụm từ")
         score += 0.08 * _earliness(read.own, wording.meanings)
-        score += 0.05 * min(self.shared.weight({*read.own} & {*wording.meanings}), 2 * ENOUGH)
-        agreement = self.agreement(read, wording, brief, cues)
+        score += 0.05 * min(self.shared.weight(wording.meanings.intersection(read.own)), 2 * ENOUGH)
+        agreement = self.agreement(read, wording, min(ENOUGH / told, 1.0), cues)
         score *= agreement
         if indicator and agreement >= NOUN_DOUBTED and self.named(clue, read, indicator):
             score = max(score, NOUN_ALONE + score / 4)
             cues.append(f"đếm {clue.unit or read.own[0]}")
         if not indicator:
-            score *= 1.0 if not read.noun or clue.shape != "count" or {*read.noun} & {*wording.meanings} else 0.7
+            score *= 1.0 if not read.noun or clue.shape != "count" or wording.meanings.intersection(read.noun) else 0.7
             return _Verdict(score * UNCOVERED, wording, tuple(cues), "số liệu không có trong danh mục")
         score *= self.counting(clue, read, indicator, cues)
         if clue.pair and clue.shape == "share" and "share" not in {indicator.shape, *indicator.also}:
@@ -242,11 +248,6 @@ def _may_be(clue: Clue, indicator: Indicator) -> bool:
     return clue.shape is None or clue.shape in shapes
 
 
-def _wording(text: str, indicator: Indicator | None) -> _Wording:
-    found = meanings(text)
-    return _Wording(text, indicator, found, _joined(found), _answers(found))
-
-
 def _decide(best: dict[str, _Verdict]) -> Link:
     """The best indicator, unless it is too weak or the clue fits better what must keep it without a code."""
     ranked = sorted(best.items(), key=lambda entry: -entry[1].score)
@@ -296,13 +297,14 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
     return _Read(own, _joined(own), there | dict.fromkeys(own, 1.0), _answers(own), around, noun, fold(label))
 
 
-def _answers(found: Sequence[str]) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=20_000)
+def _answers(found: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """How some meanings answer the questions that tell siblings apart."""
     given = {question: contrast.given(found) for question, contrast in words().contrasts.items()}
     return {question: answers for question, answers in given.items() if answers}
 
 
-def _earliness(sequence: Sequence[str], part: Sequence[str]) -> float:
+def _earliness(sequence: Sequence[str], part: Collection[str]) -> float:
     """How early in a sequence its share of a part stands, 1 first: of two measures the first names the figure."""
     places = [at for at, meaning in enumerate(sequence) if meaning in part]
     return 1 - sum(places) / len(places) / len(sequence) if places else 0.0

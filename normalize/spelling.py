@@ -14,6 +14,7 @@ OPEN = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\
 SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)
 def settle(text: str) -> str:
     """The text in NFC with the tone mark on the first vowel of oa, oe, uy (Thuỷ → Thủy); case and spaces stay.
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from normalize.observation import Period
 
@@ -139,10 +139,12 @@ class Mention:
     dated: bool
 
 
-def mentions(text: str, year: int | None, report: Period = NOTHING) -> list[Mention]:
+@lru_cache(maxsize=1024)
+def mentions(text: str, year: int | None, report: Period = NOTHING) -> tuple[Mention, ...]:
     """All times named in a settled text, in reading order, none overlapping; `year` stands in for one not printed.
 
-    Of a form that no calendar bears out the parts name no time either.
+    Of a form that no calendar bears out the parts name no time either. Kept, as each figure of a paragraph and under a
+    heading asks again.
     """
     found: list[Mention] = []
     taken = [False] * len(text)
@@ -157,19 +159,20 @@ def mentions(text: str, year: int | None, report: Period = NOTHING) -> list[Ment
             dated = bool(re.search(YEAR, match[0]))
             cue = " ".join(match[0].split())
             found.append(Mention(form, match.start(), match.end(), Period(period.start, period.end, cue), dated))
-    return sorted(found, key=lambda m: m.start)
+    return tuple(sorted(found, key=lambda m: m.start))
 
 
-def days_up_to(text: str, year: int | None) -> Iterator[date]:
+@lru_cache(maxsize=1024)
+def days_up_to(text: str, year: int | None) -> tuple[date, ...]:
     """The days up to which a settled text says that something was counted: "tính đến 30/6", "đến hết tháng 5/2026"."""
+    days: list[date] = []
     for pattern in (AS_OF, CHECKED):
         for match in pattern.finditer(text):
             sure = match["y"] or CALENDAR.search(match[0])
             if sure and (day := _day(match["d"], match["m"], match["y"], year)):
-                yield day
-    for match in AS_OF_MONTH.finditer(text):
-        if (period := _until(match, year)) and period.end:
-            yield period.end
+                days.append(day)
+    months = (_until(match, year) for match in AS_OF_MONTH.finditer(text))
+    return (*days, *(month.end for month in months if month and month.end))
 
 
 def _number(word: str) -> int:
