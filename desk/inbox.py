@@ -16,6 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+EXPECTED_LIST = "_danh-sach-xa.csv"
+"""The office's list of units that ought to report, in the drop folder; the warehouse keeps a copy for other pages."""
+
 LARGEST = 200 * 1024 * 1024
 """Bytes; a commune's scanned report is below 60 MB, beyond this something else was dropped."""
 
@@ -96,6 +99,20 @@ def look(paths: Iterable[Path | str | bytes], *, leave_out: Iterable[Path] = ())
     finished = [f for f in found.files if signature(f.path) == f.signature]
     growing = sorted({f.name for f in found.files} - {f.name for f in finished})
     return Look(tuple(finished), found.skipped, tuple(growing))
+
+
+def keep_list(paths: Iterable[Path], warehouse: Path) -> None:
+    """Copy the list of units that ought to report from a drop folder into the warehouse, where it is new or changed."""
+    for path in paths:
+        try:
+            told = (path / EXPECTED_LIST).read_bytes()
+            kept = warehouse / EXPECTED_LIST
+            if not kept.exists() or kept.read_bytes() != told:
+                temporary = kept.with_name(f".{EXPECTED_LIST}.tmp")
+                temporary.write_bytes(told)
+                temporary.replace(kept)
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # no such list here
 
 
 def display_name(path: bytes) -> str:

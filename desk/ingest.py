@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desk import inbox, version, wording
+from desk import cluster, inbox, version, wording
 from desk.inbox import Dropped, Look
 from desk.night import Intake, Quarantined
 from desk.pipeline import Bundle, Limits, Original, Refusal, map_all, read_record
@@ -70,6 +70,7 @@ def take_in(
 
     One bad file never stops the rest. Raises FileNotFoundError for a path that does not exist, WarehouseError.
     """
+    inbox.keep_list(paths, store.folder)
     return take(inbox.look(paths, leave_out=(store.folder, *leave_out)), store, limits, progress)
 
 
@@ -175,7 +176,8 @@ class _Reception:
         if not fresh:
             return
         read = partial(read_record, choices=self._choices)
-        for n, (original, result) in enumerate(map_all(read, self._leased(fresh), self._limits)):
+        mapped = cluster.map_all if self._limits.cluster else map_all
+        for n, (original, result) in enumerate(mapped(read, self._leased(fresh), self._limits)):
             self._progress("Đọc báo cáo", n, len(fresh))
             yield _Read(by_sha[original.sha], result)
         self._progress("Đọc báo cáo", len(fresh), len(fresh))

@@ -125,6 +125,7 @@ class _Watch:
 
     def _turn(self, quiet: float) -> bool:
         """One scan and what follows from it. Whether another is due soon."""
+        inbox.keep_list([self._folder], self._warehouse)
         found = self._scan()
         if self._idle == (found, self._ledger.mark):
             return False

@@ -20,7 +20,6 @@ from fastapi.testclient import TestClient
 
 from desk.cli import cli
 from desk.errors import BadCall
-from desk.night import Expected
 from desk.review import access, app, server
 from normalize.observation import Observation, Period
 from tests.deliveries import load, renumbered, report
@@ -69,7 +68,8 @@ def scan(tmp_path: Path, stocked: tuple[Path, list[Observation]]) -> list[Observ
 @pytest.fixture
 def staff(tmp_path: Path, scan: list[Observation]) -> Iterator[Staff]:
     assert scan
-    with browser(app.create(tmp_path, expected=(Expected("xã Vắng", "99999"),))) as client:
+    (tmp_path / "_danh-sach-xa.csv").write_text("99999,xã Vắng\n", encoding="utf-8")
+    with browser(app.create(tmp_path)) as client:
         yield Staff(client)
 
 

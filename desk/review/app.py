@@ -13,13 +13,12 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException as PlainHTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 
-from desk.night import Expected
 from desk.review import access
 from desk.review.access import Sessions
 from desk.review.deciding import Deciding
 from desk.review.desk import Desk
 from desk.review.reading import Reading
-from desk.review.site import Site, go, remember, remember_author
+from desk.review.site import Site, go, own_path, remember, remember_author
 
 STATIC = Path(__file__).parent / "static"
 FILES = {
@@ -35,9 +34,10 @@ ELSEWHERE = "Trang này chỉ mở được trên chính máy đang chạy nó."
 NO_PAGE = "Không có trang này."
 
 
-def create(warehouse: Path, *, expected: tuple[Expected, ...] = (), password: str | None = None) -> FastAPI:
+def create(warehouse: Path, *, expected: Path | None = None, password: str | None = None) -> FastAPI:
     """The application over a warehouse. Raises Missing where nothing has been published yet.
 
+    `expected` is a list of the units that ought to report; without it the one kept from the drop folder counts.
     `password` None is for this machine only: requests under another host name are refused.
     """
     desk, sessions = Desk(warehouse, expected), Sessions(password)
@@ -52,7 +52,8 @@ def create(warehouse: Path, *, expected: tuple[Expected, ...] = (), password: st
     app = FastAPI(
         docs_url=None, redoc_url=None, openapi_url=None, lifespan=life, dependencies=[Depends(gate.read_form)]
     )
-    for router in (gate.router(), Reading(site).router(), Deciding(site).router()):
+    reading = Reading(site)
+    for router in (gate.router(), reading.router(), Deciding(site, reading).router()):
         app.include_router(router)
     app.add_middleware(BaseHTTPMiddleware, dispatch=gate.pass_through)
     app.add_exception_handler(PlainHTTPException, gate.tell)
@@ -126,8 +127,7 @@ class Gate:
 
     async def name(self, request: Request) -> Response:
         """Remember who is here, and go back to where they were; never to another site."""
-        back = request.state.form.get("tiep", "/")
-        response = go(request, back if back.startswith("/") and back[1:2] not in ("/", "\\") else "/")
+        response = go(request, own_path(request.state.form.get("tiep", "/")))
         remember_author(response, request.state.form.get("ten", ""))
         return response
 

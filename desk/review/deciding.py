@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
 
-from desk.review import forms, queue
+from desk.review import forms, queue, whose
 from desk.review.queue import Item
-from desk.review.site import Site, author, go, known, tell_next, told_before
+from desk.review.reading import NO_REPORT, Reading
+from desk.review.site import Site, author, go, known, own_path, tell_next, told_before
 from normalize.observation import Observation
 from normalize.spelling import plain
 from warehouse import decisions
@@ -27,8 +28,8 @@ UNCLEAR = "Không rõ phải làm gì với mục này. Hãy chọn lại."
 class Deciding:
     """The review pages. A decision is on disk before the answer goes out."""
 
-    def __init__(self, site: Site) -> None:
-        self._site, self._desk = site, site.desk
+    def __init__(self, site: Site, reading: Reading) -> None:
+        self._site, self._desk, self._reading = site, site.desk, reading
 
     def router(self) -> APIRouter:
         """The addresses of these pages."""
@@ -38,6 +39,8 @@ class Deciding:
         router.post("/soat/{key}")(self.decide)
         router.post("/hoan-tac")(self.undo)
         router.get("/chi-tieu")(self.choices)
+        router.get("/chon-don-vi")(self.units)
+        router.post("/bao-cao/{document_id}")(self.name_report)
         return router
 
     async def first(self, request: Request) -> Response:
@@ -57,9 +60,21 @@ class Deciding:
             decision = self._decision(item, form, _named(author(request)))
         except ValueError as error:
             return await self._show(request, key, _number(form.get("so")), problem=str(error))
-        self._desk.log.append(decision)
-        told = forms.told(decision, self._desk.catalogue)
-        return await self._go_on(request, _beside(items, key, 1), f"{_sentence(told)} Bấm u để hoàn tác.")
+        self._desk.keep(decision)
+        told = f"{_sentence(forms.told(decision, self._desk.catalogue))} Bấm u để hoàn tác."
+        return await self._go_on(request, key if _is_beside(decision, item) else _beside(items, key, 1), told)
+
+    async def name_report(self, request: Request, document_id: str) -> Response:
+        """Keep whose a report is, from the page of the report."""
+        report, form = known(self._desk.reports, document_id, NO_REPORT), request.state.form
+        try:
+            decision = whose.correct(report.submission, _named(author(request)), form)
+        except ValueError as error:
+            return await self._reading.show_report(request, report, problem=str(error), typed=form)
+        self._desk.keep(decision)
+        response = go(request, f"/bao-cao/{document_id}")
+        tell_next(response, _sentence(forms.told(decision, self._desk.catalogue)))
+        return response
 
     async def undo(self, request: Request) -> Response:
         """Take back the last decision of who asks, or the one named in the form; both stay in the log."""
@@ -68,9 +83,14 @@ class Deciding:
         own = [d for d in own if form.get("id") or d.author == name]
         if not own or not name:
             return await self._go_on(request, form.get("key", ""), "Không còn quyết định nào của anh, chị để hoàn tác.")
-        self._desk.log.append(forms.undo(own[-1], name))
-        key = own[-1].finding_id or (own[-1].anchor.observation_id if own[-1].anchor else "")
-        return await self._go_on(request, key, f"Đã hoàn tác: {forms.told(own[-1], self._desk.catalogue)}.")
+        self._desk.keep(forms.undo(own[-1], name))
+        told = f"Đã hoàn tác: {forms.told(own[-1], self._desk.catalogue)}."
+        if back := form.get("tiep"):
+            response = go(request, own_path(back))
+            tell_next(response, told)
+            return response
+        key = own[-1].finding_id or (own[-1].anchor.observation_id if own[-1].anchor else own[-1].document_id)
+        return await self._go_on(request, key, told)
 
     async def choices(self, request: Request, q: str = "") -> Response:
         """Indicators whose name or wordings hold all words, for the form; those whose name does come first."""
@@ -78,6 +98,11 @@ class Deciding:
         found = [i for i in self._desk.catalogue if words and _holds(f"{i.name} {' '.join(i.aliases)}", words)]
         found.sort(key=lambda i: not _holds(i.name, words))
         return self._site.show(request, "choices.html.j2", choices=found[:MOST_CHOICES], q=q[:TOO_LONG])
+
+    async def units(self, request: Request, don_vi: str = "") -> Response:
+        """Communes whose name holds all words, for the form; those of our own provinces come first."""
+        found = whose.units(don_vi, self._desk.provinces())
+        return self._site.show(request, "units.html.j2", communes=found, q=don_vi[:TOO_LONG])
 
     def _decision(self, item: Item, form: Mapping[str, str], name: str) -> Decision:
         number = _number(form.get("so"))
@@ -89,6 +114,8 @@ class Deciding:
                 return forms.aside(item, at, name, form)
             case "waive":
                 return forms.waive(item, name, form)
+            case "report":
+                return whose.correct(item.report.submission, name, form)
             case "correct" if at is not None:
                 return forms.correct(item, self._desk.corrected([at])[0], name, form, self._desk.catalogue)
             case _:
@@ -141,7 +168,13 @@ class Deciding:
             told=told or told_before(request),
             problem=problem,
             typed=request.state.form if problem else {},
+            naming=self._reading.naming(request.state.form if problem else {}),
         )
+
+
+def _is_beside(decision: Decision, item: Item) -> bool:
+    """Whether a decision was about the report of an item that itself still waits."""
+    return decision.is_of_report and item.kind != "whose"
 
 
 def _named(name: str) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from desk import inbox
+from desk.errors import DeskError
+from desk.inbox import EXPECTED_LIST
 from desk.ingest import ORIGINALS
 from desk.night import Expected
+from desk.nightly import expected_units
 from desk.review import paper, queue
 from desk.review.paper import Passage, Picture
 from desk.review.queue import Item, Known
@@ -34,19 +38,30 @@ class Sheet:
 class Desk:
     """All that a page needs. Reads published snapshots; writes only the log of decisions."""
 
-    def __init__(self, warehouse: Path, expected: tuple[Expected, ...]) -> None:
-        self.expected = expected
+    def __init__(self, warehouse: Path, expected: Path | None = None) -> None:
+        self._list = expected or warehouse / EXPECTED_LIST
+        self._listed: tuple[int, int] | None = None
+        self.expected: tuple[Expected, ...] = ()
         self.catalogue = catalogues.load()
         self.paper = paper.Paper()
         self.log = decisions.Log(warehouse)
         self.reader = connect(warehouse)
         self._originals = warehouse / ORIGINALS
+        self._taken_in: tuple[Path, int] | None = None
         self._load()
+        self.refresh()
 
     def refresh(self) -> None:
-        """Move on to a newer snapshot, if one was published."""
+        """Move on to a newer snapshot, if one was published; take in what was decided, and the list of units."""
         if self.reader.refresh():
             self._load()
+        self._take_in_decisions()
+        self._take_in_list()
+
+    def keep(self, decision: Decision) -> None:
+        """Write a decision down; when this returns it is on the disk and every page shows it. Raises OSError."""
+        self.log.append(decision)
+        self._take_in_decisions()
 
     def items(self) -> list[Item]:
         """The queue, decided items included."""
@@ -58,14 +73,22 @@ class Desk:
         made = [d for d in decisions.standing(self.log.all()) if d.action == "correct" and d.anchor]
         return [(self.reports[d.document_id], d) for d in made if d.anchor and d.anchor.observation_id in gone]
 
+    def decision_on_report(self, document_id: str) -> Decision | None:
+        """The last standing decision about a report as a whole."""
+        made = decisions.standing(self.log.all())
+        return next((d for d in reversed(made) if d.is_of_report and d.document_id == document_id), None)
+
+    def provinces(self) -> set[str]:
+        """The provinces whose reports are here."""
+        return {p for r in self.reports.values() if (p := r.submission.province)}
+
     def figures_of(self, document_id: str) -> list[Observation]:
         """The figures of a report in reading order, with all corrections."""
         return self.corrected(lookup.of_document(self.reader, self.reports, document_id))
 
     def corrected(self, figures: Collection[Observation]) -> list[Observation]:
         """Figures with the corrections of the log, those not yet in the warehouse included."""
-        made = decisions.standing(self.log.all())
-        return [queue.corrected(o, made) for o in figures]
+        return [queue.corrected(o, self._pending) for o in figures]
 
     def neighbours(self, o: Observation) -> list[Observation]:
         """The other figures of the same table row, or of the same paragraph."""
@@ -108,12 +131,37 @@ class Desk:
             folded=self._folded,
         )
 
+    def _take_in_decisions(self) -> None:
+        """The reports as the log has them, those decisions that are not yet in the warehouse included."""
+        made = self.log.all()
+        if self._taken_in == (self.reader.snapshot, len(made)):
+            return
+        self._taken_in = (self.reader.snapshot, len(made))
+        self._pending = decisions.pending(made, self._folded)
+        self.reports = dict(self._reports)
+        for d, changes in self._pending:
+            if d.is_of_report and (r := self.reports.get(d.document_id)):
+                told = decisions.amended_report(r.submission, changes)
+                self.reports[d.document_id] = replace(r, submission=told)
+
+    def _take_in_list(self) -> None:
+        """The units that ought to report, anew when their list was changed; a list that is none leaves the last."""
+        try:
+            found = self._list.stat()
+        except OSError:
+            return
+        if self._listed != (found.st_mtime_ns, found.st_size):
+            self._listed = (found.st_mtime_ns, found.st_size)
+            with suppress(DeskError, OSError):
+                self.expected = expected_units(self._list)
+
     def _load(self) -> None:
-        self.reports = lookup.reports(self.reader)
+        self._reports: dict[str, Report] = lookup.reports(self.reader)
+        self.reports = self._reports
         self.findings = lookup.findings(self.reader)
         self.refused = lookup.quarantined(self.reader)
         self._adrift = lookup.adrift(self.reader)
-        self._folded = lookup.folded(self.reader)
+        self._folded: set[str] = lookup.folded(self.reader)
         self._doubtful = lookup.doubtful(self.reader, self.reports, queue.SURE, queue.NEAR)
         cited = {e.observation_id for f in self.findings for e in f.figures if e.observation_id}
         self._figures = lookup.figures(self.reader, self.reports, cited)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from desk import wording
+from desk.review import whose
 from desk.review.queue import Item
 from normalize import numbers
 from normalize.catalogue import Catalogue
@@ -81,6 +82,10 @@ def undo(decision: Decision, author: str) -> Decision:
 def told(decision: Decision, catalogue: Catalogue) -> str:
     """What was decided, in a few Vietnamese words."""
     match decision.action:
+        case "confirm" if decision.is_of_report:
+            return "văn bản không nêu rõ hơn, giữ nguyên"
+        case "correct" if decision.is_of_report:
+            return f"đã sửa {whose.told(decision.changes)}"
         case "confirm":
             return "đã xác nhận, sẽ hỏi lại đơn vị" if decision.finding_id else "đã xác nhận máy đọc đúng"
         case "waive":

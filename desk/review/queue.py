@@ -1,4 +1,7 @@
-"""What people should look at, gravest and most doubtful first: findings, doubtful readings, figures without a home."""
+"""What people should look at, gravest and most doubtful first.
+
+Reports of an unknown unit or period, findings, doubtful readings, figures without an indicator.
+"""
 
 from __future__ import annotations
 
@@ -17,22 +20,26 @@ SURE = 0.6
 NEAR = 0.45
 """From this score on, the best candidate of a figure without an indicator is worth a question; 0.55 links by itself."""
 
-WEIGHTS = {"error": 4.0, "warning": 3.0, "info": 1.5, "reading": 1.3, "unlinked": 0.8}
-"""How grave each kind of item is: what is proven wrong comes before what is merely doubted."""
+WEIGHTS = {"whose": 4.5, "error": 4.0, "warning": 3.0, "info": 1.5, "reading": 1.3, "unlinked": 0.8}
+"""How grave each kind of item is: what is proven wrong comes before what is merely doubted.
+
+Before both stands a report that nobody knows the unit or the period of: none of its figures is compared with others.
+"""
 
 KINDS = {
+    "whose": "Chưa rõ đơn vị hoặc kỳ",
     "error": "Không thể đúng",
     "warning": "Rất đáng ngờ",
     "info": "Cần lưu ý",
     "reading": "Máy đọc chưa chắc",
     "unlinked": "Chưa rõ chỉ tiêu",
 }
-SYMBOLS = {"error": "■", "warning": "▲", "info": "●", "reading": "◆", "unlinked": "◇"}
+SYMBOLS = {"whose": "?", "error": "■", "warning": "▲", "info": "●", "reading": "◆", "unlinked": "◇"}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to look at. `key` is the id of its finding, or else of its figure; `rank` is severity × doubt.
+    """One thing to look at. `key` is the id of its finding, else of its figure or report; `rank` is severity × doubt.
 
     `figures` are the figures in force that it is about; `decided` is the decision that settles it for now, if any.
     """
@@ -65,6 +72,7 @@ def build(known: Known) -> list[Item]:
     cited = {e.observation_id for f in known.findings if f.status == "open" for e in f.figures}
     found = (_of_finding(f, known, verdicts) for f in known.findings if f.document_id in known.reports)
     items = [
+        *(_of_report(r, verdicts) for r in known.reports.values() if is_unknown(r)),
         *(item for item in found if item is not None),
         *(_of_reading(o, known, verdicts) for o in known.doubtful if o.id not in cited),
     ]
@@ -78,24 +86,17 @@ def waiting(items: Iterable[Item]) -> list[Item]:
     return [i for i in items if i.decided is None] + later
 
 
-def corrected(o: Observation, made: Iterable[Decision]) -> Observation:
-    """A figure with the standing corrections that the log holds of it, those not yet in the warehouse included."""
-    for decision in made:
-        if decision.action == "correct" and concerns(decision, o):
-            o = decisions.amended(o, decision.changes)
+def is_unknown(report: Report) -> bool:
+    """Whether the unit or the period of a report is not known."""
+    return report.submission.area_code is None or report.submission.period.end is None
+
+
+def corrected(o: Observation, pending: Iterable[tuple[Decision, Mapping[str, str | None]]]) -> Observation:
+    """A figure with what the log has decided about it and its snapshot does not show (decisions.pending)."""
+    for decision, changes in pending:
+        if decisions.concerns(decision, o):
+            o = decisions.amended(o, changes)
     return o
-
-
-def concerns(decision: Decision, o: Observation) -> bool:
-    """Whether a decision is about this figure: the same text, under the same id, in the same place or sentence."""
-    a = decision.anchor
-    if a is None or decision.document_id != o.document_id or a.text != o.text:
-        return False
-    if a.snippet == o.snippet and a.observation_id == o.id:
-        return True
-    if a.page is not None:
-        return (a.page, a.bbox) == (o.page, o.bbox)
-    return (a.block, a.start) == (o.block, o.start)
 
 
 class _Verdicts:
@@ -105,10 +106,13 @@ class _Verdicts:
         self._folded = known.folded
         self._by_finding: dict[str, Decision] = {}
         self._by_document: dict[str, list[Decision]] = {}
+        self._by_report: dict[str, Decision] = {}
         self.standing = decisions.standing(known.decisions)
         for d in self.standing:
             if d.finding_id:
                 self._by_finding[d.finding_id] = d
+            if d.is_of_report:
+                self._by_report[d.document_id] = d
             if d.anchor and (d.finding_id is None or d.action == "correct"):
                 self._by_document.setdefault(d.document_id, []).append(d)
         valid = {d.id for d in self.standing}
@@ -126,7 +130,13 @@ class _Verdicts:
         return finding.status == "waived" and finding.id not in self._waivers_undone
 
     def on_figure(self, o: Observation) -> Decision | None:
-        return next((d for d in reversed(self._by_document.get(o.document_id, ())) if concerns(d, o)), None)
+        own = reversed(self._by_document.get(o.document_id, ()))
+        return next((d for d in own if decisions.concerns(d, o)), None)
+
+    def on_report(self, report: Report) -> Decision | None:
+        """A correction that left the report's unit or period unknown settles nothing."""
+        d = self._by_report.get(report.submission.document_id)
+        return None if d is None or d.action == "correct" else d
 
 
 def _of_finding(finding: Finding, known: Known, verdicts: _Verdicts) -> Item | None:
@@ -139,6 +149,13 @@ def _of_finding(finding: Finding, known: Known, verdicts: _Verdicts) -> Item | N
     rank = WEIGHTS[finding.severity] * (0.5 + doubt)
     report = known.reports[finding.document_id]
     return Item(finding.id, finding.severity, finding.message, report, figures, rank, finding, decided)
+
+
+def _of_report(report: Report, verdicts: _Verdicts) -> Item:
+    s = report.submission
+    lacking = [word for word, lacks in (("đơn vị", not s.area_code), ("kỳ", not s.period.end)) if lacks]
+    headline = f"Chưa rõ {' và '.join(lacking)}: {s.title or s.document}"
+    return Item(s.document_id, "whose", headline, report, (), WEIGHTS["whose"] * 1.5, None, verdicts.on_report(report))
 
 
 def _of_reading(o: Observation, known: Known, verdicts: _Verdicts) -> Item:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from desk import wording
-from desk.review import home, queue
+from desk.review import home, queue, whose
 from desk.review.site import Site, known
 from normalize.spelling import plain
+from warehouse.lookup import Report
 
 NO_REPORT = "Không có báo cáo này trong bản số liệu đang xem."
 NO_UNIT = "Không có đơn vị này trong bản số liệu đang xem."
 NO_PICTURE = "Không vẽ được trang này."
 MOST_FOUND = 200
+MOST_PERIODS = 14
 TOO_LONG = 200
 """Characters of a search."""
 
@@ -68,8 +73,20 @@ class Reading:
 
     async def report(self, request: Request, document_id: str, trang: int = 1, so: str = "") -> Response:
         """The original with every figure framed, at a page from 1, or at the figure `so`."""
-        desk = self._desk
-        own = known(desk.reports, document_id, NO_REPORT)
+        return await self.show_report(request, known(self._desk.reports, document_id, NO_REPORT), trang, so)
+
+    async def show_report(
+        self,
+        request: Request,
+        own: Report,
+        trang: int = 1,
+        so: str = "",
+        *,
+        problem: str = "",
+        typed: Mapping[str, str] = MappingProxyType({}),
+    ) -> Response:
+        """The page of a report; `problem` is what was wrong with the form about it that was `typed`."""
+        desk, document_id = self._desk, own.submission.document_id
         figures = desk.figures_of(document_id)
         chosen = next((o for o in figures if o.id == so), None)
         page = (chosen.page if chosen else None) or trang
@@ -84,12 +101,24 @@ class Reading:
             request,
             "report.html.j2",
             report=own,
+            decided=desk.decision_on_report(document_id),
+            problem=problem,
+            typed=typed,
+            naming=self.naming(typed),
             figures=[o for o in figures if o.page == page] if sheet.picture else figures,
             chosen=chosen,
             doubted=doubted,
             page=page,
             sheet=sheet,
         )
+
+    def naming(self, typed: Mapping[str, str]) -> dict[str, object]:
+        """What the form that tells whose a report is lets people choose from."""
+        months = [code for code, _ in home.months(self._desk.reports.values())]
+        return {
+            "communes": whose.units(typed.get("don_vi", ""), self._desk.provinces()),
+            "periods": whose.suggested_periods(months[:MOST_PERIODS]),
+        }
 
     async def picture(self, document_id: str, page: int) -> Response:
         """A page of an original as PNG."""

@@ -22,7 +22,9 @@ def run(warehouse: Path, *, host: str, port: int, password: str | None, expected
     from desk.nightly import expected_units  # noqa: PLC0415, the same
     from desk.review import app  # noqa: PLC0415, the same
 
-    own = app.create(warehouse, expected=expected_units(expected) if expected else (), password=password)
+    if expected:
+        expected_units(expected)  # what is no list is told now, and not passed over
+    own = app.create(warehouse, expected=expected, password=password)
     with _bound(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"Trang soát số liệu: http://{shown}:{listening.getsockname()[1]}/  (dừng bằng Ctrl+C)")

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from desk import wording
 from desk.page import highlight, name_of
-from desk.review import access, charts, forms, home, queue
+from desk.review import access, charts, forms, home, queue, whose
 from desk.review.access import Sessions
 from desk.review.desk import VIETNAM, Desk
 
@@ -86,6 +86,11 @@ def go(request: Request, where: str) -> Response:
     return RedirectResponse(where, 303)
 
 
+def own_path(path: str) -> str:
+    """A path of this site that a form gave to go on with; the home page for one that leads elsewhere."""
+    return path if path.startswith("/") and path[1:2] not in ("/", "\\") else "/"
+
+
 def known(found: Mapping[str, Found], key: str, otherwise: str) -> Found:
     """The entry of a key that came with a request; answers 404 with a sentence where there is none."""
     if key not in found:
@@ -121,5 +126,8 @@ def _environment(desk: Desk) -> Environment:
         "told_of": lambda decision: forms.told(decision, desk.catalogue),
         "moment_of": lambda d: wording.moment(datetime.fromisoformat(d.at).astimezone(VIETNAM)),
         "no_indicator": forms.NO_INDICATOR,
+        "branches": wording.BRANCHES,
+        "type_names": whose.TYPE_NAMES,
+        "period_text": whose.period_text,
     }
     return pages
