@@ -1,4 +1,7 @@
-"""What the review page asks of a published snapshot, as the types that walk between rooms."""
+"""What the review page asks of a published snapshot, as the types that walk between rooms.
+
+Questions about figures are answered from what `gather` put at hand.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,15 @@ class Adrift:
     field: str
     human: str | None
     author: str
+
+
+def gather(reader: Reader) -> None:
+    """Put the figures in force at hand, with their text as search compares it; once for each snapshot.
+
+    The layer in force is worked out from all facts: asked anew for every page it took half a second.
+    """
+    text = FOLDED.format('concat_ws(\' \', o.label, o.snippet, o.text, o.area, o.document, o."row", o."column")')
+    reader.rows(f"CREATE OR REPLACE TEMP TABLE at_hand AS SELECT o.*, {text} AS searched FROM observations o")  # noqa: S608
 
 
 def reports(reader: Reader) -> dict[str, Report]:
@@ -161,9 +173,8 @@ def search(
 
     `words` are compared without tones and case.
     """
-    text = FOLDED.format('concat_ws(\' \', o.label, o.snippet, o.text, o.area, o.document, o."row", o."column")')
     given = {f"w{n}": word for n, word in enumerate(words)}
-    every = " AND ".join(f"contains({text}, {FOLDED.format(f'${name}')})" for name in given) or "false"
+    every = " AND ".join(f"contains(o.searched, {FOLDED.format(f'${name}')})" for name in given) or "false"
     found = f"(({every}) OR o.indicator IN (SELECT unnest($codes)))"
     return _observations(reader, known, found, {**given, "codes": list(codes)}, most)
 
@@ -177,7 +188,7 @@ def _observations(
 ) -> list[Observation]:
     limit = "" if most is None else f"LIMIT {int(most)}"
     found = reader.rows(
-        f"SELECT {', '.join(FIGURE)} FROM observations o WHERE {where} "  # noqa: S608, conditions of this module
+        f"SELECT {', '.join(FIGURE)} FROM at_hand o WHERE {where} "  # noqa: S608, conditions of this module
         f"ORDER BY o.arrival DESC, o.document_id, o.ordinal {limit}",
         given,
     )

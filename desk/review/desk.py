@@ -156,6 +156,7 @@ class Desk:
                 self.expected = expected_units(self._list)
 
     def _load(self) -> None:
+        lookup.gather(self.reader)
         self._reports: dict[str, Report] = lookup.reports(self.reader)
         self.reports = self._reports
         self.findings = lookup.findings(self.reader)
