@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from normalize.observation import Submission
 from rules import engine
 from rules.engine import Outcome
 from rules.finding import Finding
-from rules.trial import Unchecked
 from warehouse import Changes, Store, connect, lookup
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -121,16 +121,13 @@ def run(
     return Result(exit_code(night), f"{summary(night)} Xem: {folder / PAGE}", folder)
 
 
-MANY = 300
-"""Reports from which on starting worker processes for the check pays (about two seconds each)."""
-
-
 def check_all(store: Store) -> tuple[Outcome, Changes]:
-    """Check every report in force and keep what was found."""
-    records = store.records()
-    outcome = engine.check(records, workers=Limits().processes if len(records) >= MANY else 1)
-    unchecked = [Unchecked(check, reason) for check, reason in outcome.unchecked.elements()]
-    return outcome, store.save_findings(outcome.findings, unchecked)
+    """Check every report in force and keep what was found; worker processes help where there is more than one sheaf."""
+    sheaves = store.sheaves()
+    first = list(islice(sheaves, 2))
+    workers = Limits().processes if len(first) > 1 else 1
+    outcome = engine.check_batches(chain(first, sheaves), workers=workers)
+    return outcome, store.save_findings(outcome.findings, outcome.unchecked)
 
 
 def exit_code(night: Night) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -22,7 +24,7 @@ from rules.checks import ACROSS, KINDS, Across, Grouping, Harvest, Kind
 from rules.checks.across import Told
 from rules.finding import Finding
 from rules.sheet import Sheet, confidence
-from rules.shelf import Pack, Shelf, pack
+from rules.shelf import Pack, Packed, Shelf, pack, unpack
 from rules.suggestion import Group, localise
 from rules.targets import TargetStatus, compare
 from rules.trial import Trial, Unchecked, Way
@@ -55,28 +57,41 @@ class Outcome:
 def check(
     records: Iterable[Record], catalogue: Catalogue | None = None, rules: Checks | None = None, *, workers: int = 1
 ) -> Outcome:
-    """Check records of any number of documents, one after the other. Pure; cost grows linearly with the observations.
+    """Check records of any number of documents. Pure; cost grows linearly with the observations."""
+    stream = iter(records)
+    batches = iter(lambda: list(islice(stream, BATCH)), [])
+    return check_batches(batches, catalogue, rules, workers=workers)
 
-    Of each record only the figures that are set beside other reports' are kept, packed, so that a stream may be long.
-    With several `workers` that many processes read reports beside this one, which then only hands them out.
+
+def check_batches(
+    batches: Iterable[Iterable[Record]],
+    catalogue: Catalogue | None = None,
+    rules: Checks | None = None,
+    *,
+    workers: int = 1,
+) -> Outcome:
+    """The same for a long stream of records that comes some at a time.
+
+    Of each record only the figures that are set beside other reports' are kept, packed. With several `workers` that
+    many processes go through the batches (as they are: what makes its records only then is cheap to hand over), and
+    then through the groups of reports; this process only hands them out.
     """
     catalogue, rules = catalogue or indicators.load(), rules or checks.load()
-    wide = _plan(rules)[1]
-    shelves = [Shelf() for _ in wide]
+    shelves = [Shelf() for _ in _plan(rules)[1]]
     findings: list[Finding] = []
     unchecked: Counter[tuple[str, str]] = Counter()
     tried = 0
     targets: list[TargetStatus] = []
-    for part in _parts(records, catalogue, rules, workers):
-        findings.extend(part.findings)
-        unchecked.update(part.unchecked)
-        tried += part.tried
-        targets.extend(part.targets)
-        for shelf, packs in zip(shelves, part.kept, strict=True):
-            shelf.put(packs)
-    for shelf, (entry, _, _, across, params) in zip(shelves, wide, strict=True):
-        for cells in shelf.groups():
-            across_found, across_unchecked = _across(across(cells, entry, params))
+    with _crew(workers, catalogue, rules) as crew:
+        for part in chain.from_iterable(crew(_Desk.read, batches)):
+            findings.extend(part.findings)
+            unchecked.update(part.unchecked)
+            tried += part.tried
+            targets.extend(part.targets)
+            for shelf, packs in zip(shelves, part.kept, strict=True):
+                shelf.put(packs)
+        groups = ((n, group) for n, shelf in enumerate(shelves) for group in shelf.groups())
+        for across_found, across_unchecked in crew(_Desk.compare, groups):
             findings.extend(across_found)
             unchecked.update(across_unchecked)
     unique = {f.id: f for f in sorted(findings, key=lambda f: RANK[f.severity], reverse=True)}
@@ -95,32 +110,56 @@ class _Part:
     kept: list[list[Pack]]
 
 
-def _parts(records: Iterable[Record], catalogue: Catalogue, rules: Checks, workers: int) -> Iterator[_Part]:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where one process works: the catalogues, told once."""
+
+    catalogue: Catalogue
+    rules: Checks
+
+    def read(self, batch: Iterable[Record]) -> list[_Part]:
+        """Check reports, each by itself."""
+        return [_alone(record, self.catalogue, self.rules) for record in batch]
+
+    def compare(self, job: tuple[int, Packed]) -> tuple[list[Finding], list[tuple[str, str]]]:
+        """Set one group of reports beside each other, by the n-th check of many."""
+        n, group = job
+        entry, _, _, across, params = _plan(self.rules)[1][n]
+        return _across(across(unpack(group), entry, params))
+
+
+_OWN: list[_Desk] = []
+"""The desk of a worker process."""
+
+
+def _begin(desk: _Desk) -> None:
+    _OWN[:] = [desk]
+
+
+def _do(task: Callable[[_Desk, Any], Any], given: object) -> object:
+    return task(_OWN[0], given)
+
+
+@contextmanager
+def _crew(workers: int, catalogue: Catalogue, rules: Checks) -> Iterator[Callable[..., Iterator[Any]]]:
+    """Something like `map` for the methods of a desk: results in order, few jobs under way at a time."""
+    desk = _Desk(catalogue, rules)
     if workers < 2:  # noqa: PLR2004 -- a pool of one only costs
-        yield from (_alone(record, catalogue, rules) for record in records)
+        yield lambda task, jobs: (task(desk, job) for job in jobs)
         return
     spawn = get_context("spawn")  # a fork would copy the threads of a database that stands open
-    with ProcessPoolExecutor(workers, spawn, _begin, (catalogue, rules)) as pool:
-        under_way: deque[Future[list[_Part]]] = deque()
-        stream = iter(records)
-        while batch := list(islice(stream, BATCH)):
-            under_way.append(pool.submit(_batch, batch))
-            if len(under_way) > 2 * workers:
-                yield from under_way.popleft().result()
-        while under_way:
-            yield from under_way.popleft().result()
+    with ProcessPoolExecutor(workers, spawn, _begin, (desk,)) as pool:
 
+        def spread(task: Callable[[_Desk, Any], Any], jobs: Iterable[object]) -> Iterator[Any]:
+            under_way: deque[Future[Any]] = deque()
+            for job in jobs:
+                under_way.append(pool.submit(_do, task, job))
+                if len(under_way) > 2 * workers:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
 
-_OWN: list[tuple[Catalogue, Checks]] = []
-"""The catalogues of a worker process, told once."""
-
-
-def _begin(catalogue: Catalogue, rules: Checks) -> None:
-    _OWN[:] = [(catalogue, rules)]
-
-
-def _batch(records: Sequence[Record]) -> list[_Part]:
-    return [_alone(record, *_OWN[0]) for record in records]
+        yield spread
 
 
 def _alone(record: Record, catalogue: Catalogue, rules: Checks) -> _Part:

@@ -11,9 +11,13 @@ from tests.factories import observation, record, status_row
 from tests.oracle import rounded
 
 
-def clean_record(seed: int) -> Record:
-    """One commune's report, some sixty figures. Everything in it agrees; rounding is half up."""
-    maker = _Maker(random.Random(seed))
+def clean_record(seed: int, alike: tuple[float, float] | None = None) -> Record:
+    """One commune's report, some sixty figures. Everything in it agrees; rounding is half up.
+
+    `alike` are alpha and beta of a beta distribution that its shares come from, as those of one province's units do;
+    without it they are anything from a half to the whole.
+    """
+    maker = _Maker(random.Random(seed), alike)
     maker.dossiers()
     maker.digital()
     maker.procedures()
@@ -27,8 +31,9 @@ def clean_record(seed: int) -> Record:
 
 
 class _Maker:
-    def __init__(self, draw: random.Random) -> None:
+    def __init__(self, draw: random.Random, alike: tuple[float, float] | None) -> None:
         self.draw = draw
+        self.alike = alike
         self.figures: list[Observation] = []
         self.rates: list[tuple[str, Fraction, int]] = []
         self.counts: list[tuple[str, int]] = []
@@ -65,7 +70,10 @@ class _Maker:
         """Rates printed with their own pairs, each over a base of its own."""
         for code in ("online_full_rate", "components_digitized_rate", "e_result_rate", "online_payment_rate"):
             base = self.draw.randint(40, 9_000)
-            self.pair(f"dossiers.{code}", self.draw.randint(base // 2, base), base)
+            part = (
+                round(base * self.draw.betavariate(*self.alike)) if self.alike else self.draw.randint(base // 2, base)
+            )
+            self.pair(f"dossiers.{code}", part, base)
 
     def procedures(self) -> None:
         """Full, partial and, at times unsaid, in person."""

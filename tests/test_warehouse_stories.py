@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from extract.document import NonFigure, Place, Unplaced
 from rules.finding import Suggestion
-from rules.trial import Unchecked
 from tests.deliveries import Clock, delivery, load, renumbered, report, values
 from tests.factories import evidence, finding, observation, status_row
 from warehouse import Intake, Store, connect, rows
@@ -85,11 +84,11 @@ class TestArrival:
 
     def test_a_second_night_over_the_same_inbox_writes_no_batch_and_no_snapshot(self, store: Store) -> None:
         store.load([delivery(report("a"))])
-        store.save_findings([finding()], [Unchecked("ratio", "mẫu số bằng 0")])
+        store.save_findings([finding()], {("ratio", "mẫu số bằng 0"): 1})
         snapshot = store.publish()
         batches = sorted((store.folder / "batches").iterdir())
         store.load([delivery(report("a"), record=None)])
-        store.save_findings([finding()], [Unchecked("ratio", "mẫu số bằng 0")])
+        store.save_findings([finding()], {("ratio", "mẫu số bằng 0"): 1})
         assert store.publish() == snapshot
         assert sorted((store.folder / "batches").iterdir()) == batches
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ OBSERVATION = (
     *("scope", "confidence", "why", "other", "form", "value", "numerator", "denominator", "step"),
 )
 """The fields that are stored as they are; the last four are the exact numbers. Area and branch are the submission's."""
+OF_SUBMISSION = ("document", "area_code", "area", "province", "branch")
 NUMBERS = 4
 LONGEST, SCALE = 28, 10
 """Digits in all, and after the point, that DECIMAL(38, 10) surely holds."""
@@ -118,20 +120,25 @@ def of_record(record: Record, ordinal: int, pipeline: str, subject: str) -> dict
 
 def to_observation(row: Sequence[Any], submission: Submission) -> Observation:
     """An observation from a row of OBSERVATION, then candidates, exact and the human fixes (None or a map)."""
-    fields: dict[str, Any] = dict(zip(OBSERVATION, row, strict=False))
-    candidates, exact, fixes = row[len(OBSERVATION) :]
-    for name, text in zip(OBSERVATION[-NUMBERS:], exact.split("|") if exact else ("",) * NUMBERS, strict=True):
-        fixed = fixes is not None and name in fixes
-        fields[name] = Decimal(text) if text and not fixed else _natural(fields[name])
-    return Observation(
-        **(fields | {"bbox": _box(fields["bbox"])}),
-        document=submission.document,
-        area_code=submission.area_code,
-        area=submission.area,
-        province=submission.province,
-        branch=submission.branch,
-        candidates=tuple((c["indicator"], c["score"]) for c in candidates),
-    )
+    return next(to_observations([[cell] for cell in row], [submission]))
+
+
+def to_observations(columns: Sequence[Sequence[Any]], whose: Sequence[Submission]) -> Iterator[Observation]:
+    """Observations from the columns OBSERVATION, candidates, exact and fixes, and whose report each stands in."""
+    *stored, candidates, exact, fixes = columns
+    given: dict[str, Iterable[Any]] = dict(zip(OBSERVATION, stored, strict=True))
+    numbers = {name: [_natural(number) for number in given[name]] for name in OBSERVATION[-NUMBERS:]}
+    for at, printed in enumerate(exact):
+        if printed:
+            fixed = dict(fixes[at] or ())
+            for name, text in zip(numbers, printed.split("|"), strict=True):
+                if text and name not in fixed:
+                    numbers[name][at] = Decimal(text)
+    given |= numbers
+    given["bbox"] = map(_box, given["bbox"])
+    given["candidates"] = (tuple((c["indicator"], c["score"]) for c in each) for each in candidates)
+    given |= {name: map(attrgetter(name), whose) for name in OF_SUBMISSION}
+    return map(Observation, *(given[field.name] for field in fields(Observation)))
 
 
 def to_submission(row: Sequence[Any]) -> Submission:
@@ -243,6 +250,7 @@ def _fits(number: Decimal) -> bool:
     return isinstance(exponent, int) and exponent >= -SCALE and number.adjusted() < LONGEST - 1
 
 
+@lru_cache(maxsize=1 << 16)
 def _natural(number: Decimal | None) -> Decimal | None:
     if number is None:
         return None

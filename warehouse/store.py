@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,8 +12,7 @@ from typing import Any, Self
 
 from normalize.observation import Record, Submission
 from rules.finding import Finding
-from rules.trial import Unchecked
-from warehouse import batches, catalogues, decisions, life, lock, rows, schema, series, snapshot, work
+from warehouse import batches, catalogues, decisions, life, lock, rows, schema, series, sheaf, snapshot, work
 from warehouse.errors import Tampered, Unknown
 
 VIETNAM = timedelta(hours=7)
@@ -151,42 +150,11 @@ class Store(AbstractContextManager["Store"]):
 
         A record is its document's newest extraction; superseded and withdrawn reports are not among them.
         """
-        wanted = "true" if documents is None else "document_id IN (SELECT unnest($documents))"
-        given = {} if documents is None else {"documents": list(documents)}
-        submission = ", ".join(rows.COLUMNS["submission"])
-        heads = self._rows(
-            f"SELECT {submission}, s.batch, r.media, r.pages, r.notes FROM submissions s "  # noqa: S608, our own names
-            f"JOIN extraction_run r USING (document_id, batch) WHERE in_force AND {wanted} ORDER BY arrival, place",
-            given,
-        )
-        columns = ", ".join(f'"{name}"' for name in rows.OBSERVATION)
-        observations = self._by_document(
-            f"SELECT {columns}, candidates, exact, fixes FROM observations WHERE {wanted} "  # noqa: S608, the same
-            "ORDER BY document_id, ordinal",
-            given,
-        )
-        statuses = self._parts("status_row", wanted, given)
-        non_figures = self._parts("non_figure", wanted, given)
-        unplaced = self._parts("unplaced", wanted, given)
-        passages = self._parts("passage", wanted, given)
-        found = []
-        for *head, _batch, media, pages, notes in heads:
-            s = rows.to_submission(head)
-            key = s.document_id
-            found.append(
-                Record(
-                    submission=s,
-                    observations=tuple(rows.to_observation(row, s) for row in observations[key]),
-                    statuses=tuple(rows.to_status_row(row[1:]) for row in statuses[key]),
-                    non_figures=tuple(rows.to_non_figure(key, row[1:]) for row in non_figures[key]),
-                    unplaced=tuple(rows.to_unplaced(key, row[1:]) for row in unplaced[key]),
-                    media=media,
-                    pages=pages,
-                    notes=tuple(notes),
-                    texts=tuple((block, text) for _key, block, text in passages[key]),
-                )
-            )
-        return found
+        return [record for each in self.sheaves(documents) for record in each]
+
+    def sheaves(self, documents: Collection[str] | None = None) -> Iterator[sheaf.Sheaf]:
+        """The same some hundred at a time, for more than fits into memory. Nothing may be written before its end."""
+        return sheaf.sheaves(self._database, documents)
 
     def findings(self) -> list[Finding]:
         """The findings that stand (open or waived), in the order of the check."""
@@ -194,10 +162,12 @@ class Store(AbstractContextManager["Store"]):
 
     # Findings and decisions -------------------------------------------------------------------------------------------
 
-    def save_findings(self, findings: Sequence[Finding], unchecked: Sequence[Unchecked] = ()) -> life.Changes:
+    def save_findings(
+        self, findings: Sequence[Finding], unchecked: Mapping[tuple[str, str], int] | None = None
+    ) -> life.Changes:
         """Keep what a whole check of all records in force found; returns what changed since the last one.
 
-        A night that changes nothing writes nothing.
+        `unchecked` counts what could not be decided, by (check, reason). A night that changes nothing writes nothing.
         """
         findings = list({f.id: f for f in findings}.values())
         before = self._states()
@@ -213,12 +183,12 @@ class Store(AbstractContextManager["Store"]):
             gathered,
             {"finding_status": [(e.finding.id, e.status, "", e.reason, None, "") for e in events]},
         )
-        counted = sorted(Counter((u.check, u.reason) for u in unchecked).items())
+        counted = sorted((unchecked or {}).items())
         result = rows.digest([sorted(f.id for f in findings), counted])
         last = self._rows("SELECT fingerprint FROM check_run ORDER BY batch DESC LIMIT 1")
         if any(gathered.values()) or last != [(result,)]:
             documents = len(self._existing("SELECT document_id FROM submissions WHERE in_force"))
-            run = (self.pipeline, documents, len(findings), len(unchecked), result)
+            run = (self.pipeline, documents, len(findings), sum(n for _, n in counted), result)
             rows.merge(gathered, {"check_run": [run], "unchecked": [(*what, count) for what, count in counted]})
             self._commit("check", gathered)
         return changes
@@ -364,20 +334,6 @@ class Store(AbstractContextManager["Store"]):
         names = [column[0] for column in result.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
         return {r["id"]: life.State(rows.to_finding(r), r["open_since"], r["expires_on"], r["bound_to"]) for r in found}
-
-    def _parts(self, table: str, wanted: str, given: dict[str, Any]) -> defaultdict[str, list[rows.Row]]:
-        columns = ", ".join(f'p."{name}"' for name in rows.COLUMNS[table] if name not in ("document_id", "ordinal"))
-        return self._by_document(
-            f"SELECT document_id, {columns} FROM {table} p JOIN submissions s USING (document_id, batch) "  # noqa: S608
-            f"WHERE in_force AND {wanted} ORDER BY document_id, ordinal",
-            given,
-        )
-
-    def _by_document(self, sql: str, given: dict[str, Any]) -> defaultdict[str, list[rows.Row]]:
-        found: defaultdict[str, list[rows.Row]] = defaultdict(list)
-        for row in self._rows(sql, given):
-            found[row[0]].append(row)
-        return found
 
     def _rows(self, sql: str, given: object = None) -> list[rows.Row]:
         return self._database.execute(sql, given).fetchall()
