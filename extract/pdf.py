@@ -5,8 +5,10 @@ Nothing in a document is executed, fetched or followed: pdfium is asked for text
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,6 +33,8 @@ A4 = (595.0, 842.0)
 BROKEN = "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại tệp gốc."
 BLURRED = 4.0  # points: how exactly edges of lines stand below one another on a scan
 FEW = 10  # lines
+OBJECTS = 50_000
+"""After so many new objects Python looks for unused cycles while a PDF is read."""
 
 Item = Line | SideBySide | Ruled
 
@@ -45,6 +49,18 @@ class _Leaf:
     apart: list[Piece] = field(default_factory=list)
 
 
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Python looks for unused cycles after every few hundred new objects: a seventh of the time, and there are none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(OBJECTS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@_seldom_collected()
 def read(data: bytes, name: str) -> tuple[list[Piece | Grid], tuple[Page, ...], tuple[str, ...]]:
     """The pieces and grids of a PDF in reading order, its pages, and remarks for staff.
 
@@ -92,6 +108,7 @@ class _Reader:
     def __init__(self, document: Any) -> None:  # noqa: ANN401 - pypdfium2 has no types
         self.document = document
         self.scanned: list[int] = []
+        self.poor: list[int] = []
         self.unread: dict[int, Unreadable] = {}
         self.words = 0
         self.read = 0
@@ -131,6 +148,11 @@ class _Reader:
             made.append(
                 f"Trang {_listed(self.scanned)} là ảnh quét, đọc bằng nhận dạng chữ; nên đối chiếu số liệu với bản gốc."
             )
+        if self.poor:
+            made.append(
+                f"Trang {_listed(self.poor)} quét kém (bụi, mờ hoặc có vết đè lên chữ), có thể sót số liệu; "
+                "hãy xem bản gốc, hoặc đề nghị đơn vị quét lại."
+            )
         for reason in dict.fromkeys(error.reason for error in self.unread.values()):
             pages = [number for number, error in self.unread.items() if error.reason == reason]
             made.append(f"Trang {_listed(pages)} chưa đọc được. {reason}")
@@ -150,6 +172,8 @@ class _Reader:
             self.unread[sheet.number] = error
             return sheet
         self.scanned.append(sheet.number)
+        if scanned.poor:
+            self.poor.append(sheet.number)
         return scanned
 
 

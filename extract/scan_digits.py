@@ -85,7 +85,9 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     first, second = digits(mine), digits(text)
     if mine[0] in SIGNS and len(second) == len(first) + 1:
         second = second[1:]
-    if first in (second, digits(text.translate(LOOKALIKE))) or first.replace("%", "6") == second:
+    # The second engine may take a % for a 6, which in a table, where rates stand beside counts, is no agreement.
+    sixed = first.replace("%", "6") == second and not cell and word.sure >= AGREED
+    if first in (second, digits(text.translate(LOOKALIKE))) or sixed:
         return replace(word, sure=max(word.sure, AGREED))
     other = digits(mine.translate(LOOKALIKE)) == second or (cell and (FIGURE.fullmatch(text) or sure > AGREED))
     kept, left = (text, mine) if other and text else (mine, text)

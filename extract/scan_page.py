@@ -19,8 +19,8 @@ import numpy as np
 from extract.document import Box
 from extract.pdf_tables import grids
 from extract.pdf_words import Rule, Sheet, Token
-from extract.scan_digits import AGREED, BITS, PALE, check_digits, compared, has_digit, read_crops
-from extract.scan_image import Gray, Picture, picture, turned
+from extract.scan_digits import AGREED, BITS, PALE, check_digits, compared, digits, has_digit, read_crops
+from extract.scan_image import Gray, Picture, picture, smoothed, turned
 from extract.scan_quarters import with_quarters
 from extract.scan_signs import with_bars
 from extract.scan_table import find_rules
@@ -59,9 +59,12 @@ def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 p
         # Scanned lying or upside down: the way up in which most is read with confidence.
         ways = [_read(turned(scan.seen, quarters)) for quarters in (1, 2, 3)]
         scan = max([scan, *ways], key=_read_well)
+    if scan.poor:
+        scan = _read_twice(scan)
     width, height = page.get_size()
     lying = abs(float(scan.seen.back[0, 1])) > abs(float(scan.seen.back[0, 0]))
     sheet = Sheet(number, width, height, int(lying), _tokens(scan), scan.rules, pictures=1.0, back=scan.back)
+    sheet.poor = scan.poor
     sheet.noise = [(scan.back(scan.points(w)), w.text) for w in scan.dirt]
     sheet.noise += [(box, _inside(ink, scan.seen.dpi)) for box, ink in scan.seen.stamps]
     return sheet
@@ -75,6 +78,12 @@ class _Scan:
     words: list[Seen]
     dirt: list[Seen]
     rules: list[Rule]
+
+    @property
+    def poor(self) -> bool:
+        """Whether the words of the page read badly, as under dust: there both engines miss the same strokes."""
+        plain = [w.sure for w in self.words if len(w.text) > 1 and w.text.isalpha()]
+        return sum(sure < PLAIN for sure in plain) > MURKY * len(plain)
 
     def points(self, word: Seen) -> Box:
         scale = POINTS / self.seen.dpi
@@ -101,7 +110,7 @@ def _read(seen: Picture) -> _Scan:
     dirty = [_dirty(word, cell=i < inside) for i, word in enumerate(words)]
     dirt = [word for word, bad in zip(words, dirty, strict=True) if bad]
     clean = [word for word, bad in zip(words, dirty, strict=True) if not bad]
-    return _Scan(seen, _murky(clean), dirt, rules)
+    return _Scan(seen, clean, dirt, rules)
 
 
 def _pixels(box: Box, dpi: float) -> Pixels:
@@ -172,12 +181,26 @@ def _crossed(seen: Picture, words: list[Seen]) -> list[Seen]:
     ]
 
 
-def _murky(words: list[Seen]) -> list[Seen]:
-    """The words, no figure trusted where the words of the page read badly: there both engines miss the same strokes."""
-    plain = [w.sure for w in words if len(w.text) > 1 and w.text.isalpha()]
-    if sum(sure < PLAIN for sure in plain) <= MURKY * len(plain):
-        return words
-    return [replace(w, sure=min(w.sure, CROSSED)) if has_digit(w.text) else w for w in words]
+def _read_twice(scan: _Scan) -> _Scan:
+    """A page that reads badly, read again with its finest dust smoothed away: the better of the two readings.
+
+    No figure is trusted that the two do not read alike, and none at all where the better one is still poor.
+    """
+    again = _read(replace(scan.seen, gray=smoothed(scan.seen.gray)))
+    best, worse = sorted((scan, again), key=_read_well, reverse=True)
+    poor = best.poor
+    best.words = [_agreed(w, worse.words, poor=poor) if has_digit(w.text) else w for w in best.words]
+    return best
+
+
+def _agreed(word: Seen, others: Sequence[Seen], *, poor: bool) -> Seen:
+    """A figure beside what another reading of the page has in its place."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    there = [o.text for o in others if o.x0 < x < o.x1 and o.top < y < o.bottom]
+    if not poor and any(digits(text) == digits(word.text) for text in there):
+        return word
+    differing = next((text for text in there if digits(text) != digits(word.text)), None)
+    return replace(word, sure=min(word.sure, CROSSED), other=differing if word.other is None else word.other)
 
 
 def _dirty(word: Seen, *, cell: bool) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PIL import ImageDraw
 
-from extract.scan_page import CROSSED, _murky
+from extract import scan
+from extract.scan_digits import AGREED, has_digit
+from extract.scan_image import Picture
+from extract.scan_page import CROSSED, _agreed, _Scan
 from extract.scan_quarters import with_quarters
 from extract.scan_text import Seen
+from tests.scanned import Paper, first_page
 
 
 def seen(text: str, sure: float = 0.95) -> Seen:
@@ -30,12 +36,50 @@ def test_the_number_of_a_quarter(before: str, read: str, is_: str) -> None:
     assert with_quarters([seen(before), seen(read)])[1].text == is_
 
 
-def test_no_figure_is_trusted_on_a_page_whose_words_read_badly() -> None:
-    page = [*[seen("hồ")] * 9, seen("thnôg", 0.4), seen("1.247")]
-    assert _murky(page)[-1].sure == CROSSED
-    assert _murky(page)[0].sure == 0.95
+def page(*words: Seen) -> _Scan:
+    return _Scan(Picture(np.full((100, 100), 255, np.uint8), 200.0, np.eye(2, 3)), list(words), [], [])
 
 
-def test_one_odd_word_in_fifty_leaves_the_figures_trusted() -> None:
-    page = [*[seen("hồ")] * 49, seen("thnôg", 0.4), seen("1.247")]
-    assert _murky(page)[-1].sure == 0.95
+def test_a_page_whose_words_read_badly_is_poor_and_one_odd_word_in_fifty_makes_none() -> None:
+    assert page(*[seen("hồ")] * 9, seen("thnôg", 0.4)).poor
+    assert not page(*[seen("hồ")] * 49, seen("thnôg", 0.4)).poor
+
+
+@pytest.mark.parametrize(
+    ("again", "poor", "trusted", "other"),
+    [
+        pytest.param("1.247", False, True, None, id="both readings of a bad page saw it alike"),
+        pytest.param("1.241", False, False, "1.241", id="a digit differs: both are kept"),
+        pytest.param("hồ", False, False, "hồ", id="the other reading saw no figure there"),
+        pytest.param("1.247", True, False, None, id="the better reading is still bad: alike is not enough"),
+    ],
+)
+def test_a_figure_of_a_page_that_was_read_twice(again: str, poor: bool, trusted: bool, other: str | None) -> None:
+    word = _agreed(seen("1.247"), [seen(again)], poor=poor)
+    assert (word.sure > CROSSED, word.other) == (trusted, other)
+
+
+PROSE = (
+    "Tổng số hồ sơ tiếp nhận trong kỳ là 1.247 hồ sơ, trong đó nộp",
+    "trực tuyến 1.198/1.247 hồ sơ, đạt tỷ lệ 96,07%. Kinh phí đã chi",
+    "cho chuyển đổi số: 61.250.000 đồng, bằng 83,4% kế hoạch năm.",
+)
+FIGURES = ("1.247", "1.198/1.247", "96,07%.", "61.250.000", "83,4%")
+
+
+def test_grain_is_smoothed_away_before_reading() -> None:
+    grainy = Paper().lines(PROSE).scanned(noise=40)
+    sure = {t.text: t.sure for t in scan.read_sheet(first_page(grainy), 1).tokens}
+    assert all(sure.get(figure, 0.0) >= AGREED for figure in FIGURES)
+
+
+def test_under_heavy_dust_no_figure_is_wrong_and_trusted() -> None:
+    paper = Paper().lines(PROSE * 4)
+    chance = np.random.default_rng(3)
+    draw = ImageDraw.Draw(paper.image)
+    for x, y, r, ink in chance.integers((150, 250, 0, 0), (1500, 1050, 3, 2), (1600, 4)):
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=(30, 30, 30) if ink else (250, 250, 250))
+    tokens = scan.read_sheet(first_page(paper.scanned()), 1).tokens
+    bare = {figure.strip(".") for figure in FIGURES}
+    trusted = {t.text.strip(".,") for t in tokens if has_digit(t.text) and t.sure >= 0.6 and t.other is None}
+    assert trusted <= bare
