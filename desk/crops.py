@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desk import inbox
 from desk.pipeline import Limits, Refusal, map_all
+from extract import images
 from extract.document import Box
 from rules.finding import Finding
 
@@ -28,7 +29,7 @@ TALLEST = 230.0
 
 RED = (196, 22, 40)
 COLOURS = 32
-PAGED = ("pdf", "application/pdf")
+PAGED = ("pdf", "application/pdf", "image")
 """Media whose originals have pages to cut from."""
 
 MOST_FINDINGS = 150
@@ -72,7 +73,7 @@ def cut(request: Request) -> tuple[Picture, ...]:
     """Draw the cut-outs of one finding. Runs in a worker: pdfium is never trusted with the night's own process."""
     import pypdfium2  # noqa: PLC0415, heavy: only in the worker
 
-    pdf = pypdfium2.PdfDocument(request.path)
+    pdf = pypdfium2.PdfDocument(images.as_pdf(Path(request.path).read_bytes()))
     try:
         return tuple(_draw(pdf, page, boxes) for page, boxes in request.cuts if page <= len(pdf))
     finally:

@@ -24,10 +24,13 @@ SIGNATURES = (
     (b"GIF8", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"BM", "image"),
     (b"{\\rtf", "rtf"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
 )
+PHONES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
+"""How photographs of some phones begin, after the length of their first part."""
 
 
 def read(data: bytes, name: str) -> Document:
@@ -53,6 +56,10 @@ def sniff(data: bytes) -> str:
     for start, media in SIGNATURES:
         if data.startswith(start):
             return media
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image"
+    if data[4:12] in PHONES:
+        return "heic"
     if data.startswith(b"PK"):
         return _zip_kind(data)
     return "text" if _is_text(data) else "unknown"
@@ -142,6 +149,12 @@ def _rtf(data: bytes, name: str) -> Content:
     return office.read_rtf(data)
 
 
+def _image(data: bytes, name: str) -> Content:
+    from extract import images  # noqa: PLC0415 - the same
+
+    return images.read(data, name)
+
+
 def _xlsx(data: bytes, name: str) -> Content:
     from extract import sheets  # noqa: PLC0415 - the same
 
@@ -155,10 +168,11 @@ READERS: dict[str, Callable[[bytes, str], Content]] = {
     "ole": _ole,
     "rtf": _rtf,
     "xlsx": _xlsx,
+    "image": _image,
 }
 
 REFUSED = {
-    "image": "Tệp là ảnh, không phải văn bản PDF hay DOCX. Hãy quét thành PDF rồi gửi lại.",
+    "heic": "Ảnh HEIC của điện thoại chưa đọc được. Hãy lưu thành JPG, hoặc tốt hơn: quét thành PDF, rồi gửi lại.",
     "slides": "Tệp trình chiếu, không phải báo cáo. Hãy gửi báo cáo dạng DOCX hoặc PDF.",
     "archive": "Tệp nén RAR hoặc 7z không mở được. Hãy giải nén, hoặc nén lại thành ZIP.",
     "broken_zip": "Tệp bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.",

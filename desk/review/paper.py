@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.crops import PAGED
+from extract import images
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -115,7 +116,7 @@ def draw(path: str, number: int) -> Picture | None:
     """Draw a page, from 1; None where there is no such page. Runs in the worker."""
     import pypdfium2  # noqa: PLC0415, heavy: only in the worker
 
-    pdf = pypdfium2.PdfDocument(path)
+    pdf = pypdfium2.PdfDocument(images.as_pdf(Path(path).read_bytes()))
     try:
         if not 1 <= number <= len(pdf):
             return None
