@@ -16,6 +16,7 @@ from io import BytesIO
 from lxml import etree
 
 from extract.document import Grid, GridCell, Piece
+from extract.docx_rows import continued, parted
 from extract.errors import Unreadable
 from extract.legacy_fonts import is_legacy, to_unicode
 from extract.numbering import Numbering
@@ -31,6 +32,10 @@ PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn
 MAX_PART = 64 * 1024 * 1024
 """Bytes that one part may unpack to. A report's document.xml is well under one megabyte."""
 MAX_DEPTH = 200
+MAX_PARAGRAPH = 50_000
+"""Characters of one paragraph: a page holds 3,000. Finding figures in one of a million takes minutes."""
+MAX_PIECES = 100_000
+"""Paragraphs and cells of one document: fifty times those of the longest report."""
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -59,7 +64,7 @@ def read(data: bytes) -> tuple[list[Piece | Grid], list[str]]:
         )
     root = body.find(f"{W}body")
     reader = _Reader(Numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml")), package)
-    items = list(reader.blocks(root if root is not None else body))
+    items = continued(reader.blocks(root if root is not None else body))
     items += reader.running_heads()
     return items, reader.notes(body)
 
@@ -114,6 +119,7 @@ class _Reader:
     def __init__(self, numbering: Numbering, package: _Package) -> None:
         self.numbering = numbering
         self.package = package
+        self.paragraphs = 0
         notes = package.xml("word/footnotes.xml")
         self.footnotes = {} if notes is None else {n.get(f"{W}id"): n for n in notes.iter(f"{W}footnote")}
 
@@ -125,6 +131,7 @@ class _Reader:
         for child in parent:
             if child.tag == f"{W}p":
                 text, boxes, notes = self._paragraph(child)
+                self._must_be_of_a_report(text)
                 if _mark_deleted(child):
                     pending += text
                     continue
@@ -139,6 +146,18 @@ class _Reader:
                 yield from self.blocks(child, depth + 1)
             elif child.tag == f"{MC}AlternateContent":
                 yield from self.blocks(child[0], depth + 1)
+
+    def _must_be_of_a_report(self, text: str) -> None:
+        self.paragraphs += 1
+        if self.paragraphs > MAX_PIECES:
+            raise Unreadable(
+                "docx.too_large", f"Tệp DOCX có hơn {MAX_PIECES} đoạn và ô. Hãy tách riêng báo cáo rồi gửi lại."
+            )
+        if len(text) > MAX_PARAGRAPH:
+            raise Unreadable(
+                "docx.paragraph_too_long",
+                f"Tệp DOCX có một đoạn dài hơn {MAX_PARAGRAPH} chữ, không phải báo cáo. Đề nghị gửi lại tệp gốc.",
+            )
 
     def _pieces(self, paragraph: Element, text: str) -> Iterator[Piece]:
         number = self.numbering.next(paragraph) if text.strip() else None
@@ -213,7 +232,7 @@ class _Reader:
                     cells.append(GridCell(r, column, text, (), 1, span))
                 column += span
         if cells:
-            yield Grid(tuple(cells), heads or None)
+            yield parted(Grid(tuple(cells), heads or None))
         yield from nested
 
     def _cell_text(self, cell: Element, nested: list[Piece | Grid], depth: int) -> str:

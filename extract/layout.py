@@ -49,6 +49,7 @@ class Layout:
     label: int | None
     columns_measure: bool
     with_numbers: frozenset[int]
+    groups: tuple[str, ...]
 
     def row_label(self, block: int) -> str | None:
         """The text that names the row of a cell, None for the name itself."""
@@ -71,17 +72,7 @@ class Layout:
 
     def group(self, block: int) -> str:
         """The heading row above a cell ("II | Phát triển nguồn lực"): the last row of words without a value."""
-        for row in range(self.rows.get(block, 0) - 1, self.table.header_rows - 1, -1):
-            cells = self.table.cells[row]
-            texts = [
-                self.texts[row][c].strip()
-                for c in range(len(cells))
-                if cells[c] is not None and cells[c] not in cells[:c]
-            ]
-            words = [t for t in texts if len(t) > 4]  # noqa: PLR2004 - the number of a row is shorter
-            if len(words) == 1 and not any(numeric(t) for t in texts[1:]):
-                return words[0]
-        return ""
+        return self.groups[self.rows.get(block, 0)]
 
 
 def layouts(document: Document) -> dict[int, Layout]:
@@ -107,7 +98,21 @@ def _layout(document: Document, table: Table) -> Layout:
         columns_measure=_heads_measure(table.columns, with_numbers, label)
         or _rows_are_bodies(columns.get(-1 if label is None else label, [])),
         with_numbers=with_numbers,
+        groups=_groups(table, texts),
     )
+
+
+def _groups(table: Table, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """For every row the heading row above it, empty where there is none."""
+    above, found = "", []
+    for row, cells in enumerate(table.cells):
+        found.append(above)
+        if row >= table.header_rows:
+            own = [t.strip() for c, t in enumerate(texts[row]) if cells[c] is not None and cells[c] not in cells[:c]]
+            words = [t for t in own if len(t) > 4]  # noqa: PLR2004 - the number of a row is shorter
+            if len(words) == 1 and not any(numeric(t) for t in own[1:]):
+                above = words[0]
+    return tuple(found)
 
 
 def _number_column(heads: Sequence[str], columns: dict[int, list[str]]) -> int | None:

@@ -146,6 +146,71 @@ def test_a_table_inside_a_cell_follows_as_its_own_table() -> None:
     assert [[c.text for c in g.cells] for g in grids] == [["ngoài", ""], ["a", "1"]]
 
 
+def table(*rows: tuple[str, ...]) -> str:
+    def cell(text: str) -> str:
+        return "<w:tc>" + "".join(f"<w:p><w:r><w:t>{t}</w:t></w:r></w:p>" for t in text.split("\n")) + "</w:tc>"
+
+    inside = ("".join(map(cell, row)) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in inside)}</w:tbl>"
+
+
+def rows(body: str) -> list[list[list[str]]]:
+    """The texts of every table, row by row."""
+    grids = [i for i in read(package(body))[0] if isinstance(i, Grid)]
+    return [[[c.text for c in g.cells if c.row == r] for r in range(max(c.row for c in g.cells) + 1)] for g in grids]
+
+
+HEAD = ("TT", "Chỉ tiêu", "Kết quả")
+
+
+@pytest.mark.parametrize(
+    ("between", "second", "tables"),
+    [
+        pytest.param("<w:p/>", [("2", "Quá hạn", "4")], 1, id="numbering goes on after a blank line: one table"),
+        pytest.param("", [HEAD, ("2", "Quá hạn", "4")], 1, id="the head is repeated over the second part"),
+        pytest.param("", [("1", "Quá hạn", "4")], 2, id="numbering begins anew: another table"),
+        pytest.param("", [("Quá hạn", "", "4")], 2, id="no numbers: not known, so two"),
+        pytest.param("", [("2", "Quá hạn")], 2, id="other columns"),
+        pytest.param("<w:p><w:r><w:t>Biểu 2</w:t></w:r></w:p>", [("2", "Quá hạn", "4")], 2, id="words stand between"),
+    ],
+)
+def test_a_table_pasted_in_parts(between: str, second: list[tuple[str, ...]], tables: int) -> None:
+    found = rows(table(HEAD, ("1", "Tiếp nhận", "1.247")) + between + table(*second))
+    assert len(found) == tables
+    if tables == 1:
+        assert found[0] == [list(HEAD), ["1", "Tiếp nhận", "1.247"], ["2", "Quá hạn", "4"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        pytest.param(
+            ("1", "Trực tuyến\nTrực tiếp", "1.200\n47"),
+            [["1", "Trực tuyến", "1.200"], ["Trực tiếp", "47"]],
+            id="two measures and two figures, line by line",
+        ),
+        pytest.param(
+            ("1", "Trực tuyến", "1.200\n96,2%"), [["1", "Trực tuyến", "1.200\n96,2%"]], id="one measure, two figures"
+        ),
+        pytest.param(
+            ("1", "Nộp:\nTrực tuyến\nTrực tiếp", "1.200\n47"),
+            [["1", "Nộp:\nTrực tuyến\nTrực tiếp", "1.200\n47"]],
+            id="lines that do not match are left as they are",
+        ),
+        pytest.param(("1", "Trực\ntuyến", "1.200"), [["1", "Trực\ntuyến", "1.200"]], id="a label over two lines"),
+    ],
+)
+def test_a_row_that_holds_several(typed: tuple[str, ...], wanted: list[list[str]]) -> None:
+    assert rows(table(HEAD, typed, ("2", "Quá hạn", "4"))) == [[list(HEAD), *wanted, ["2", "Quá hạn", "4"]]]
+
+
+def test_a_number_beside_a_row_that_holds_several_reaches_over_them() -> None:
+    (grid,) = (
+        i for i in read(package(table(HEAD, ("1", "Trực tuyến\nTrực tiếp", "1.200\n47"))))[0] if isinstance(i, Grid)
+    )
+    assert [(c.row, c.rowspan) for c in grid.cells if c.text == "1"] == [(1, 2)]
+
+
 def test_pending_changes_and_pictures_are_told() -> None:
     made = docx.Document()
     made.add_paragraph("x")

@@ -97,6 +97,49 @@ def test_a_workbook_is_read_as_it_shows() -> None:
     ]
 
 
+def workbook(*cells: tuple[int, int, object], merged: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, column, value in cells:
+        sheet.cell(row, column, value)
+    if merged:
+        sheet.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+TABLE = ((1, 1, "Chỉ tiêu"), (1, 2, "Kết quả"), (2, 1, "Máy tính"), (2, 2, "12 máy"))
+
+
+def test_a_sheet_is_as_large_as_what_it_says() -> None:
+    """Formatted down to its last cell, and the last figure merged with the empty cells beside and below it."""
+    document = read(workbook(*TABLE, (1_048_576, 16_384, ""), merged="B2:D20"), "phu-luc.xlsx")
+    assert [b.text for b in document.blocks] == ["Chỉ tiêu", "Kết quả", "Máy tính", "12 máy"]
+    assert len(document.tables[0].cells) == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(workbook(*TABLE, (1_000_000, 2, "x")), id="a value far below"),
+        pytest.param(workbook(*TABLE, (3, 2, "x" * 25_000)), id="a cell as long as a report"),
+        pytest.param(workbook(*TABLE, merged="C3:AZ9999"), id="half a million cells merged into one"),
+    ],
+)
+def test_what_is_no_sheet_of_a_report_is_refused_early(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="không phải biểu của báo cáo") as refused:
+        read(data, "phu-luc.xlsx")
+    assert refused.value.code == "xlsx.too_large"
+
+
+def test_a_paragraph_without_end_is_refused_early() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(report("I. A", "9" * 60_000), "a.docx")
+    assert refused.value.code == "docx.paragraph_too_long"
+
+
 @pytest.mark.parametrize(
     ("value", "form", "text"),
     [
