@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from normalize.catalogue import Catalogue, Indicator
 from normalize.observation import Observation, Record
@@ -151,12 +153,12 @@ class Sheet:
         value = getattr(o, part)
         assert value is not None
         if part != "value":
-            return Stated(Fraction(value))
+            return Stated(_fraction(value))
         comparator = o.comparator
         strict = comparator in ("ge", "le") and bool(STRICT.search(self.before(o)))
         if o.unit != "percent" and (o.step is None or o.step <= 1) and value == value.to_integral_value():
-            return Stated(Fraction(value), Fraction(0), comparator, strict)
-        return Stated(Fraction(value), Fraction(o.step or 0), comparator, strict)
+            return Stated(_fraction(value), Fraction(0), comparator, strict)
+        return Stated(_fraction(value), _fraction(o.step or 0), comparator, strict)
 
     def before(self, o: Observation) -> str:
         """The words in front of a figure, as far as its paragraph (or table row) is known."""
@@ -202,6 +204,12 @@ class Sheet:
             if at < 0:
                 return 0
         return at
+
+
+@lru_cache(maxsize=1 << 16)
+def _fraction(number: Decimal | int) -> Fraction:
+    """An exact number; the same few thousand come again and again."""
+    return Fraction(number)
 
 
 def _joined(sentences: Iterable[tuple[int, str]]) -> str:

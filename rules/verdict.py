@@ -41,29 +41,34 @@ def ratio(numerator: Sequence[Stated], denominator: Sequence[Stated], stated: St
         return _vague(numerator, denominator, stated)
     if any(s.comparator != "eq" for s in (*numerator, *denominator)):
         return Verdict(UNCHECKABLE, reason="số liệu thành phần không phải con số chính xác")
-    base = sum((s.value for s in denominator), Fraction(0))
+    base = _added(denominator)
     if base <= 0:
         return Verdict(UNCHECKABLE, reason="mẫu số bằng 0")
     if all(not s.step for s in (*numerator, *denominator)):
-        quotient = 100 * sum((s.value for s in numerator), Fraction(0)) / base
-        if stated.comparator == "eq" and abs(quotient - stated.value) > stated.step * 2:
-            return FAILS
         if stated.comparator == "eq" and stated.step and stated.value >= 0:
-            return _exact(quotient - stated.value, stated)
-        return agree(dict.fromkeys(MODES, point(quotient)), stated)
+            return _exact(_added(numerator), base, stated)
+        return agree(dict.fromkeys(MODES, point(100 * _added(numerator) / base)), stated)
     return agree({m: total(numerator, m).over(total(denominator, m)).times(100) for m in MODES}, stated)
 
 
-def _exact(off: Fraction, stated: Stated) -> Verdict:
-    """What `agree` says of one exact true value that lies `off` the stated one: the same, in a fifth of the time."""
-    half, step = stated.step / 2, stated.step
-    even = stated.value / step % 2 == 0
+def _exact(part: Fraction, base: Fraction, stated: Stated) -> Verdict:
+    """What `agree` says of an exact true percentage: the same, in a twentieth of the time.
+
+    Its distance from the stated one and the stated step are whole numbers once both are multiplied by what stands
+    below their fraction bars.
+    """
+    top, bottom = part.numerator * base.denominator, part.denominator * base.numerator
+    value = stated.value.numerator * stated.step.denominator
+    step = stated.step.numerator * stated.value.denominator
+    scale = stated.value.denominator * stated.step.denominator
+    off, half = 2 * (100 * top * scale - value * bottom), step * bottom
+    even = value % (2 * step) == 0
     holding = {
         "half_up": -half <= off < half,
         "half_even": -half < off < half or (even and abs(off) == half),
         "half_down": -half < off <= half,
-        "truncated": 0 <= off < step,
-        "up": -step < off <= 0,
+        "truncated": 0 <= off < 2 * half,
+        "up": -2 * half < off <= 0,
     }
     modes = frozenset(m for m in MODES if holding[m])
     if modes:
@@ -93,9 +98,8 @@ def sums(whole: Stated, parts: Sequence[Stated]) -> Verdict:
     """Whether the parts add up to the whole; each of them may be rounded (money in triệu) or exact (counts)."""
     if any(s.comparator != "eq" for s in (whole, *parts)):
         return Verdict(UNCHECKABLE, reason="có số liệu ghi ở dạng ước lượng")
-    gap = abs(sum((p.value for p in parts), Fraction(0)) - whole.value)
-    slack = sum((p.step for p in parts), whole.step)
-    if not gap or gap > slack:
+    gap = abs(_added(parts) - whole.value)
+    if not gap or gap > sum((p.step for p in parts if p.step), whole.step):
         return FAILS if gap else HOLDS
     modes = frozenset(m for m in MODES if total(parts, m).meets(interval(whole, m)))
     if modes:
@@ -171,6 +175,14 @@ def convention(verdicts: Iterable[Verdict]) -> Mode | None:
     return next((m for m in MODES if m in shared), None)
 
 
+def _added(parts: Sequence[Stated]) -> Fraction:
+    """The sum of stated values; counts are added as whole numbers, which is ten times as fast."""
+    values = [part.value for part in parts]
+    if all(value.denominator == 1 for value in values):
+        return Fraction(sum(value.numerator for value in values))
+    return sum(values, Fraction(0))
+
+
 def _klass(modes: frozenset[Mode]) -> int:
     if modes & {"half_up", "half_even"}:
         return CONSISTENT
@@ -185,8 +197,8 @@ def _beside(true: Interval, stated: Stated) -> bool:
 
 
 def _vague(numerator: Sequence[Stated], denominator: Sequence[Stated], stated: Stated) -> Verdict:
-    base = sum((s.value for s in denominator), Fraction(0))
-    if base > 0 and abs(100 * sum((s.value for s in numerator), Fraction(0)) / base - stated.value) > FAR:
+    base = _added(denominator)
+    if base > 0 and abs(100 * _added(numerator) / base - stated.value) > FAR:
         return FAILS
     return Verdict(UNCHECKABLE, reason="tỷ lệ ghi ở dạng ước lượng")
 
