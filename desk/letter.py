@@ -18,7 +18,6 @@ from desk import deadline, wording
 from desk.deadline import Deadline
 from desk.night import ASKED, Night, Raised, Unit
 from normalize.observation import Submission
-from rules.finding import Finding
 
 TEMPLATE = Path(__file__).parent / "templates" / "cong-van.docx"
 
@@ -28,6 +27,8 @@ MOST_QUOTES = 3
 OFFICE_KEYS = ("co_quan_chu_quan", "co_quan", "co_quan_goi", "ky_hieu", "dia_danh", "chuc_vu", "nguoi_ky")
 
 DUE = "han_nop"
+
+NOT_COMPARED = "(Phần mềm đọc chưa chắc con số này; đề nghị đơn vị đối chiếu với bản gốc.)"
 
 TYPES = {"report": "Báo cáo", "plan": "Kế hoạch", "programme": "Chương trình", "letter": "Công văn"}
 
@@ -81,7 +82,7 @@ def write_all(night: Night, folder: Path, sender: Office, template: Path = TEMPL
 def _write(path: Path, unit: Unit, asked: list[Raised], *, today: date, sender: Office, template: Path) -> None:
     from docxtpl import DocxTemplate  # noqa: PLC0415, not needed for --help
 
-    lines = [_line(n, r.finding) for n, r in enumerate(asked, start=1)]
+    lines = [_line(n, r) for n, r in enumerate(asked, start=1)]
     submission = unit.submission
     document = DocxTemplate(template)
     fields = {key: getattr(sender, key) for key in OFFICE_KEYS}
@@ -115,11 +116,12 @@ def _cited(submission: Submission) -> str:
     return " ".join(w for w in words if w)
 
 
-def _line(ordinal: int, finding: Finding) -> dict[str, str]:
+def _line(ordinal: int, raised: Raised) -> dict[str, str]:
+    finding = raised.finding
     places = dict.fromkeys(p for f in finding.figures if (p := wording.where(f.page, f.section)))
     quotes = list(dict.fromkeys(f"«{_shortened(f.snippet, f.text)}»" for f in finding.figures))
     more = [f"và {len(quotes) - MOST_QUOTES} chỗ khác"] if len(quotes) > MOST_QUOTES else []
-    reasons = [finding.message, finding.computed, finding.ask]
+    reasons = [finding.message, finding.computed, finding.ask, NOT_COMPARED if raised.unsure else ""]
     return {
         "so": str(ordinal),
         "viet": printable("\n".join(quotes[:MOST_QUOTES] + more)),
@@ -130,7 +132,7 @@ def _line(ordinal: int, finding: Finding) -> dict[str, str]:
 
 def _shortened(snippet: str, text: str, room: int = 220) -> str:
     """A sentence cut down round the figure, so that a table cell stays readable."""
-    snippet = " ".join(snippet.split())
+    snippet = " ".join(snippet.split()).lstrip("-+*• ")
     if len(snippet) <= room:
         return snippet
     middle = max(snippet.find(text), 0) + len(text) // 2

@@ -24,6 +24,7 @@ from desk import synthesis
 from desk.letter import TEMPLATE
 
 CENTRE, LEFT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 
 COLUMNS = (
     ("TT", 1.1, "{{ r.so }}"),
@@ -55,22 +56,45 @@ def make_synthesis(path: Path) -> None:
     _line(document, SYNTHESIS_NOTE, size=11, align=BOTH, before=6)
     _line(document, "{%p for b in bang %}", size=11)
     _line(document, "{{ b.ten }}", size=13, bold=True, before=10, after=3, together=True)
-    slots = range(synthesis.COLUMNS)
-    columns = (("TT", 1.1), ("Đơn vị", 4.4), ("Kỳ", 2.7), *((f"{{{{ b.cot[{n}] }}}}", 2.8) for n in slots))
-    cells = (f"{{{{ r.o[{n}].so }}}}\n{{{{ r.o[{n}].nguon }}}}" for n in slots)
-    _grid(document, columns, ("{{ r.so }}", "{{ r.don_vi }}", "{{ r.ky }}", *cells), "b.dong")
+    _indicators(document)
     _line(document, "{%p endfor %}", size=11)
     _line(document, "Nguồn số liệu", size=13, bold=True, before=10, after=3, together=True)
     columns = (("TT", 1.1), ("Đơn vị", 7), ("Báo cáo (số, ngày, tệp)", 17))
     _grid(document, columns, ("{{ r.so }}", "{{ r.don_vi }}", "{{ r.bao_cao }}"), "nguon")
     _line(document, "Chưa có báo cáo: {{ chua_nop }}.", size=12, before=8)
+    _line(document, "Nộp muộn: {{ nop_muon }}.", size=12)
     document.save(str(path))
 
 
 SYNTHESIS_NOTE = (
-    "Số trong bảng là số đơn vị báo cáo, kèm trang hoặc mục của báo cáo; dấu – là chưa báo cáo; ■ không thể đúng, ▲ "
-    "rất đáng ngờ, ● cần lưu ý (xem công văn đề nghị rà soát). Chương trình không sửa và không cộng số nào."
+    "Số trong bảng là số đơn vị báo cáo, kèm trang hoặc mục của báo cáo; dòng nhỏ là chỉ tiêu phải đạt (✓ đạt, ✗ chưa "
+    "đạt); dấu – là chưa báo cáo; ■ không thể đúng, ▲ rất đáng ngờ, ● cần lưu ý (xem công văn đề nghị rà soát). Số "
+    "toàn tỉnh là tổng, hoặc tỷ lệ tính lại từ tử số và mẫu số của các xã có báo cáo kỳ này, kèm số xã có số liệu; "
+    "chương trình không sửa số nào của đơn vị."
 )
+
+
+def _indicators(document: Any) -> None:
+    """The table of one group: as many columns as it has indicators, a row for the province and one for each unit."""
+    table = document.add_table(rows=4, cols=5)
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _widths(table, (1.1, 4.6, 2.8, 2.8, 2.8))
+    _line(table.rows[1].cells[0], "{%tr for r in b.dong %}", size=10)
+    _line(table.rows[3].cells[0], "{%tr endfor %}", size=10)
+    for row, loop, fixed in ((0, "b.cot", ("TT", "Đơn vị")), (2, "r.o", ("{{ r.so }}", "{{ r.don_vi }}"))):
+        cells = table.rows[row].cells
+        for n, text in enumerate(fixed):
+            _line(cells[n], text, size=10, bold=row == 0, align=CENTRE if row == 0 else LEFT)
+        _line(cells[2], f"{{%tc for o in {loop} %}}", size=10)
+        _line(cells[4], "{%tc endfor %}", size=10)
+    _line(table.rows[0].cells[3], "{{ o }}", size=10, bold=True, align=CENTRE)
+    _line(table.rows[2].cells[1], "{{ r.ky }}", size=8, italic=True)
+    _line(table.rows[2].cells[3], "{{ o.so }}", size=10, align=RIGHT)
+    _line(table.rows[2].cells[3], "{{ o.nguon }}", size=8, align=RIGHT)
+    _repeat_on_every_page(table.rows[0])
+    for each in table.rows:
+        _keep_whole(each)
 
 
 def _grid(document: Any, columns: Any, row: Sequence[str], items: str) -> None:

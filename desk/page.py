@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from desk import charts, province, wording
 from desk.crops import Picture
-from desk.night import Cell, Night, Raised, Unit
+from desk.night import ASKED, Cell, Night, Raised, Unit
 from normalize.catalogue import Catalogue, Indicator
 from rules.finding import Evidence, Finding
 from rules.totals import Total
@@ -117,6 +117,7 @@ def render(
             domains=_domains(night, catalogue),
             unplaced_share=_share(night.unplaced, night.digit_runs),
             unit_of=_unit_of(night),
+            provinces={u.submission.province for u in night.units if u.submission.province},
             **_helpers(catalogue),
         )
     )
@@ -196,12 +197,12 @@ def name_of(catalogue: Catalogue) -> Callable[[str], str]:
 
 def _todo(night: Night, letters: Mapping[str, str]) -> list[Task]:
     tasks = []
-    asked = [u for u in night.units if u.worst in ("error", "warning")]
-    asked.sort(key=lambda u: [-_tally_of(u, s) for s in wording.SEVERITIES])
-    if asked:
-        title = f"Đề nghị {len(asked)} đơn vị rà soát số liệu"
+    doubted = [u for u in night.units if u.worst in ASKED]
+    doubted.sort(key=lambda u: [-_tally_of(u, s) for s in wording.SEVERITIES])
+    if doubted:
+        title = f"Đề nghị {len(doubted)} đơn vị rà soát số liệu"
         hint = "công văn đã soạn sẵn, xem lại rồi ký gửi" if letters else ""
-        tasks.append(Task(title, hint, _lines([_unit_line(u, letters) for u in asked])))
+        tasks.append(Task(title, hint, _lines([_unit_line(u, letters) for u in doubted])))
     if night.intake.quarantined:
         lines = [Line(q.name, "#cach-ly", note=q.reason) for q in night.intake.quarantined]
         tasks.append(Task(f"Đề nghị gửi lại {len(lines)} tệp không đọc được", "", _lines(lines)))
@@ -209,8 +210,10 @@ def _todo(night: Night, letters: Mapping[str, str]) -> list[Task]:
         lines = [Line(e.area) for e in night.missing]
         title = f"Đôn đốc {len(lines)} đơn vị chưa có báo cáo {wording.month(night.turnout.month)}"
         tasks.append(Task(title, "", _lines(lines)))
-    if fresh := sum(r.new and r.finding.status == "open" for r in night.older):
-        tasks.append(Task(f"Xem {fresh} phát hiện mới ở báo cáo kỳ trước", "", (Line("xem danh sách", "#ky-truoc"),)))
+    asked = [r for r in night.older if r.new and r.finding.status == "open" and r.finding.severity in ASKED]
+    if asked and night.previous:
+        title = f"Xem {len(asked)} phát hiện mới ở báo cáo kỳ trước"
+        tasks.append(Task(title, "", (Line("xem danh sách", "#ky-truoc"),)))
     unknown = [u for u in night.units if not u.submission.area_code]
     if unknown:
         lines = [Line(u.submission.document, f"#u-{u.key}") for u in unknown]
@@ -291,7 +294,8 @@ def _domains(night: Night, catalogue: Catalogue) -> list[Domain]:
             grouped.setdefault(indicator.domain, []).append(indicator)
     doubts = province.doubts(night.units)
     found = []
-    for key, own in grouped.items():
+    known = list(wording.DOMAINS)
+    for key, own in sorted(grouped.items(), key=lambda g: known.index(g[0]) if g[0] in known else len(known)):
         rows = [(u, tuple(cells.get((u.key, i.code)) for i in own)) for u in night.units]
         rows = [(u, told) for u, told in rows if any(told)]
         columns = [_column(i, [told[n] for _, told in rows], night, doubts[i.code]) for n, i in enumerate(own)]

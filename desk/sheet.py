@@ -328,7 +328,9 @@ def _percent(o: Observation) -> str:
 
 def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
     """Units down, indicators across by group: filtered and sorted by column; the province's totals stand on top."""
-    indicators = [i for i in catalogue if any(c.code == i.code for u in night.units for c in u.cells)]
+    told, order = {c.code for u in night.units for c in u.cells}, list(wording.DOMAINS)
+    indicators = [i for i in catalogue if i.code in told]
+    indicators.sort(key=lambda i: order.index(i.domain) if i.domain in order else len(order))
     columns = [Column("Đơn vị", 30), Column("Kỳ", 16)]
     columns += [Column(f"{i.name} ({UNITS.get(i.unit, i.unit)})", 17) for i in indicators]
     sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, 0)

@@ -37,19 +37,20 @@ FAMILIES = {
 }
 
 DOMAINS = {
-    "procedures": "Thủ tục hành chính",
     "dossiers": "Hồ sơ",
-    "infrastructure": "Hạ tầng số",
+    "procedures": "Thủ tục hành chính",
     "government": "Chính quyền số",
-    "party": "Công tác Đảng",
     "society": "Xã hội số, kinh tế số",
+    "infrastructure": "Hạ tầng số",
     "workforce": "Nhân lực số",
+    "enterprises": "Doanh nghiệp",
     "budget": "Kinh phí",
     "tasks": "Nhiệm vụ được giao",
     "initiatives": "Sáng kiến",
     "steering": "Chỉ đạo, điều hành",
-    "enterprises": "Doanh nghiệp",
+    "party": "Công tác Đảng",
 }
+"""Groups of indicators, in the order in which tables show them."""
 
 
 NON_FIGURES = {
