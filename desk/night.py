@@ -60,11 +60,17 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A finding of this night, whether it is new, and since when it stands (ISO day)."""
+    """A finding of this night, whether it is new, and since when it stands (ISO day).
+
+    `seen` tells who compared its figures with the original, and when; "" where nobody did. `unsure` is a finding on a
+    doubtful reading that nobody looked at yet.
+    """
 
     finding: Finding
     new: bool
     since: str
+    seen: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from desk import crops, deadline, errors, letter, page, province, receipts, sheet, synthesis, version, wording
+from desk import crops, deadline, errors, letter, page, province, receipts, seen, sheet, synthesis, version, wording
 from desk.deadline import Deadline
+from desk.inbox import EXPECTED_LIST
 from desk.ingest import ORIGINALS, Progress, take_in
 from desk.night import ASKED, Expected, Night, Raised, Turnout, month_of, newest_of, units_of
 from desk.pipeline import Limits
@@ -26,7 +27,7 @@ from normalize.observation import Submission
 from rules import engine
 from rules.engine import Outcome
 from rules.finding import Finding
-from warehouse import Changes, Store, connect, lookup
+from warehouse import Changes, Store, connect, decisions, lookup
 
 VIETNAM = timezone(timedelta(hours=7))
 LATEST = "moi-nhat"
@@ -35,7 +36,6 @@ PAGE = "doi-soat.html"
 SHEET = "doi-soat.xlsx"
 SYNTHESIS = "tong-hop.docx"
 LETTERS = "cong-van"
-EXPECTED_LIST = "_danh-sach-xa.csv"
 OFFICE = "_co-quan.yaml"
 LETTER_TEMPLATE = "_mau-cong-van.docx"
 
@@ -94,7 +94,7 @@ def run(
             shown = newest_of(submissions, deadline.following(at.date()))
             of_month = {s.document_id for s in submissions if month and month_of(s) == month}
             records = store.records(shown | of_month)
-    raised = _raised(changes, at, known)
+    raised = seen.marked(_raised(changes, at, known), records, decisions.Log(warehouse).all())
     current = tuple(r for r in raised if r.finding.document_id in shown)
     received = {key: r.received_on for key, r in reports.items()}
     night = Night(

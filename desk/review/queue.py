@@ -91,6 +91,11 @@ def is_unknown(report: Report) -> bool:
     return report.submission.area_code is None or report.submission.period.end is None
 
 
+def is_doubted(o: Observation) -> bool:
+    """Whether a reading is doubtful enough for a person to look at it."""
+    return o.confidence < SURE or o.other is not None
+
+
 def corrected(o: Observation, pending: Iterable[tuple[Decision, Mapping[str, str | None]]]) -> Observation:
     """A figure with what the log has decided about it and its snapshot does not show (decisions.pending)."""
     for decision, changes in pending:
@@ -159,7 +164,7 @@ def _of_report(report: Report, verdicts: _Verdicts) -> Item:
 
 
 def _of_reading(o: Observation, known: Known, verdicts: _Verdicts) -> Item:
-    doubted = o.confidence < SURE or o.other is not None
+    doubted = is_doubted(o)
     kind = "reading" if doubted else "unlinked"
     doubt = _doubt(o) if doubted else o.candidates[0][1]
     headline = f"{o.text} – {o.label or o.snippet}"
