@@ -107,7 +107,7 @@ def _reports(template: Path, count: int) -> list[bytes]:
     found = []
     for n in range(count):
         out = BytesIO()
-        with zipfile.ZipFile(out, "w") as target:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
             for name, data in parts.items():
                 target.writestr(name, data.replace(b"987654", str(100_000 + n).encode()))
         found.append(out.getvalue())

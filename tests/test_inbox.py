@@ -43,6 +43,20 @@ def test_subfolders_are_searched_and_links_are_not_followed(tmp_path: Path) -> N
     assert found.skipped[0].name == "lien-ket.pdf"
 
 
+def test_a_path_longer_than_the_system_can_open_is_told_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(20):
+        os.mkdir("x" * 240)  # noqa: PTH102, the whole path cannot be named
+        monkeypatch.chdir("x" * 240)
+    monkeypatch.chdir(tmp_path)
+    found = inbox.look([tmp_path])
+    assert names(found) == ["a.pdf"]
+    assert found.skipped[0].reason == "thư mục tạm thời không đọc được"
+
+
 def test_a_name_that_is_no_utf8_is_read_and_shown(tmp_path: Path) -> None:
     raw = os.fsencode(tmp_path) + b"/b\xe1o c\xe1o.pdf"
     with open(raw, "wb") as file:  # noqa: PTH123, Path has no bytes

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +25,7 @@ from fastapi.testclient import TestClient
 from desk.cli import cli
 from desk.errors import BadCall
 from desk.review import access, app, server
-from normalize.observation import Observation, Period
+from normalize.observation import Observation, Period, Record
 from tests.deliveries import load, renumbered, report
 from tests.factories import observation
 from tests.review_desk import HOSTILE, SCAN, figures, stock
@@ -202,6 +206,124 @@ class TestDeciding:
         assert queue_of(staff.see("/soat"))[-1] == FINDING
 
 
+class TestTwoReviewers:
+    def test_who_decides_what_another_decided_meanwhile_is_told_and_may_decide_again(
+        self, staff: Staff, scan: list[Observation], tmp_path: Path
+    ) -> None:
+        key = scan[1].id
+        shown = staff.see(f"/soat/{key}")
+        assert 'name="thay" value=""' in shown
+        staff.decide(key, "correct", value="1.934", thay="")
+        staff.post("/ten", ten="Trần Minh")
+        assert "Nguyễn Thị Lan đã quyết định mục này (đã sửa giá trị → 1.934)" in staff.decide(key, "confirm", thay="")
+        (first,) = made(tmp_path)
+        staff.decide(key, "confirm", thay=first.id)
+        assert [d.author for d in made(tmp_path)] == ["Nguyễn Thị Lan", "Trần Minh"]
+
+    def test_decisions_written_at_the_same_moment_are_all_kept(self, scan: list[Observation], tmp_path: Path) -> None:
+        def decide(n: int) -> None:
+            made_by = decisions.Decision(str(n), "2026-07-02T01:30:00+00:00", f"Lan {n}", "aside", scan[0].document_id)
+            decisions.Log(tmp_path).append(made_by)
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(decide, range(40)))
+        assert {d.id for d in made(tmp_path)} == {str(n) for n in range(40)}
+
+
+class TestWholeReport:
+    """Whose a report is, of which type and period, told by a person."""
+
+    @pytest.fixture
+    def unknown(self, tmp_path: Path) -> Record:
+        read = report("la.docx", area_code=None, area=None, province=None, period=Period(None, None))
+        load(tmp_path, report("b.docx", area="phường Bồ Đề", area_code="00145"), read)
+        return read
+
+    @pytest.fixture
+    def desk(self, unknown: Record, tmp_path: Path) -> Iterator[Staff]:
+        assert unknown
+        with browser(app.create(tmp_path)) as client:
+            yield Staff(client)
+
+    def test_a_report_of_unknown_unit_or_period_heads_the_queue_and_is_listed_at_home(
+        self, desk: Staff, unknown: Record
+    ) -> None:
+        key = unknown.submission.document_id
+        assert queue_of(desk.see("/soat"))[0] == key
+        assert f'href="/soat/{key}"' in desk.see("/")
+        assert "Chưa rõ đơn vị và kỳ: báo cáo này là của đơn vị nào, kỳ nào?" in desk.see(f"/soat/{key}")
+
+    def test_unit_and_period_typed_as_people_write_them_count_at_once_and_in_the_warehouse(
+        self, desk: Staff, unknown: Record, tmp_path: Path
+    ) -> None:
+        key = unknown.submission.document_id
+        desk.decide(key, "report", don_vi="phuong ba dinh", branch="party", type="report", ky="5/2026")
+        assert "Đảng ủy phường Ba Đình" in desk.see("/?thang=2026-05")
+        assert key not in queue_of(desk.see("/soat"))
+        with Store.open(tmp_path) as store:
+            s = next(r.submission for r in store.records() if r.submission.document_id == key)
+            store.publish()
+        assert (s.area_code, s.area, s.province, s.branch) == ("00004", "phường Ba Đình", "Hà Nội", "party")
+        assert (str(s.period.start), str(s.period.end)) == ("2026-05-01", "2026-05-31")
+        assert "Nguyễn Thị Lan đã sửa đơn vị → phường Ba Đình, Hà Nội" in desk.see(f"/bao-cao/{key}")
+
+    def test_it_is_undone_before_and_after_the_night_from_the_page_of_the_report(
+        self, desk: Staff, unknown: Record, tmp_path: Path
+    ) -> None:
+        key = unknown.submission.document_id
+        for is_folded in (False, True):
+            desk.post(f"/bao-cao/{key}", area_code="00004")
+            if is_folded:
+                with Store.open(tmp_path) as store:
+                    store.publish()
+            assert "UBND phường Ba Đình" in desk.see(f"/bao-cao/{key}")
+            desk.post("/hoan-tac", id=made(tmp_path)[-1].id, tiep=f"/bao-cao/{key}")
+            assert "chưa rõ đơn vị" in desk.see(f"/bao-cao/{key}")
+            assert made(tmp_path) == []
+
+    def test_a_report_that_was_told_wrongly_is_corrected_from_the_page_of_a_figure(
+        self, staff: Staff, scan: list[Observation], tmp_path: Path
+    ) -> None:
+        page = staff.decide(scan[1].id, "report", ky="tháng 6/2026", reason="theo trích yếu")
+        (decision,) = made(tmp_path)
+        assert decision.changes == {"period_start": "2026-06-01"}
+        assert decision.document_id == scan[1].document_id
+        assert f'data-key="{scan[1].id}"' in page  # the figure itself still waits
+
+    @pytest.mark.parametrize(
+        ("form", "told"),
+        [
+            pytest.param({}, "Chưa có gì khác", id="nothing changed"),
+            pytest.param({"don_vi": "xã Không Có Thật"}, "Không tìm thấy", id="no such commune"),
+            pytest.param({"don_vi": "xã Tân Phú"}, "Hãy chọn một nơi", id="several of that name"),
+            pytest.param({"area_code": "99999"}, "Không tìm thấy", id="no such code"),
+            pytest.param({"ky": "tháng mười ba"}, "Không hiểu kỳ", id="no such month"),
+            pytest.param({"branch": "court"}, "không có trong danh sách", id="no such branch"),
+            pytest.param({"type": "<b>"}, "không có trong danh sách", id="no such type"),
+        ],
+    )
+    def test_what_cannot_be_kept_is_told_on_either_page_and_nothing_is_written(
+        self, desk: Staff, unknown: Record, tmp_path: Path, form: dict[str, str], told: str
+    ) -> None:
+        key = unknown.submission.document_id
+        assert told in desk.decide(key, "report", **form)
+        assert told in desk.post(f"/bao-cao/{key}", **form).text
+        assert made(tmp_path) == []
+
+    def test_communes_are_found_without_tones_and_those_of_our_provinces_come_first(self, desk: Staff) -> None:
+        shown = re.findall(r'class="soft">([^<]+)', desk.see("/chon-don-vi?don_vi=phu"))
+        assert shown[0] == "thành phố Hà Nội"
+        assert "tỉnh Phú Thọ" not in shown[: shown.count("thành phố Hà Nội")]
+        assert "phường Ba Đình" in desk.see("/chon-don-vi?don_vi=ba dinh ha noi")
+        assert "Không có xã, phường" in desk.see("/chon-don-vi?don_vi=zzz")
+
+    def test_that_a_report_says_no_more_is_kept_too(self, desk: Staff, unknown: Record) -> None:
+        key = unknown.submission.document_id
+        desk.decide(key, "confirm")
+        assert key not in queue_of(desk.see("/soat"))
+        assert "văn bản không nêu rõ hơn, giữ nguyên" in desk.see(f"/soat/{key}")
+
+
 class TestLasting:
     """Decisions outlive a newer reading of the report, the night, and a killed server."""
 
@@ -216,6 +338,32 @@ class TestLasting:
         moved = scan[1].id[:-4] + "0007"
         assert moved not in queue_of(staff.see("/soat"))
         assert "Nguyễn Thị Lan đã sửa giá trị → 1.934" in staff.see(f"/soat/{moved}")
+
+    @pytest.mark.parametrize(
+        ("form", "field", "value"),
+        [
+            pytest.param({"kind": "target"}, "kind", "target", id="its kind"),
+            pytest.param({"period_end": "2026-05-31"}, "period_end", date(2026, 5, 31), id="its period"),
+            pytest.param({"scope": "khối Đảng"}, "scope", "khối Đảng", id="its sub-group"),
+            pytest.param({"indicator": CODE}, "indicator", CODE, id="its indicator"),
+        ],
+    )
+    def test_so_does_what_was_said_of_its_meaning_through_reading_anew_restart_and_undo(
+        self, staff: Staff, scan: list[Observation], tmp_path: Path, form: dict[str, str], field: str, value: object
+    ) -> None:
+        staff.decide(scan[1].id, "correct", **form)
+        load(tmp_path, renumbered(report(SCAN, *figures(), media="pdf", pages=1), by=5), pipeline="2")
+        moved = scan[1].id[:-4] + "0007"
+        with browser(app.create(tmp_path)) as restarted:
+            assert "Nguyễn Thị Lan đã sửa" in Staff(restarted).see(f"/soat/{moved}")
+
+        def in_force() -> object:
+            with Store.open(tmp_path, pipeline="2") as store:
+                return next(getattr(o, field) for r in store.records() for o in r.observations if o.other)
+
+        assert in_force() == value
+        staff.post("/hoan-tac")
+        assert in_force() == getattr(scan[1], field)
 
     def test_a_finding_that_stands_after_its_correction_was_checked_is_looked_at_again(
         self, staff: Staff, tmp_path: Path
@@ -328,9 +476,48 @@ class TestAccess:
             assert "unsafe" not in headers["content-security-policy"]
             assert headers["x-content-type-options"] == "nosniff"
 
-    def test_after_naming_oneself_one_is_not_sent_to_another_site(self, staff: Staff) -> None:
-        for back in ("https://xau.example", "//xau.example", "/\\xau.example"):
-            assert staff.post("/ten", ten="Lan", tiep=back).url.host == "127.0.0.1"
+    @pytest.mark.parametrize(
+        "back", ["https://xau.example", "//xau.example", "/\\xau.example", "/\t/xau.example", "/\r\nX-Y: z"]
+    )
+    def test_after_a_form_one_is_not_sent_to_another_site(self, staff: Staff, back: str) -> None:
+        staff.decide(FINDING, "confirm")
+        for path in ("/ten", "/hoan-tac"):
+            token = re.search(r'name="csrf" value="(\w+)"', staff.see("/tim"))
+            assert token
+            form = {"csrf": token[1], "ten": "Nguyễn Thị Lan", "tiep": back}
+            answer = staff.client.post(path, data=form, follow_redirects=False)
+            assert answer.headers["location"] == "/"
+
+    @pytest.mark.parametrize(
+        "host", ["[", "127.0.0.1.xau.example", "localhost.xau.example", "127.0.0.1@xau.example", "xau_a.example"]
+    )
+    def test_a_name_that_only_looks_like_this_machine_is_refused(self, staff: Staff, host: str) -> None:
+        assert staff.client.get("/", headers={"Host": host}).status_code == 403
+
+    def test_a_form_that_would_fill_the_memory_is_not_read(self, staff: Staff, tmp_path: Path) -> None:
+        assert staff.post(f"/soat/{FINDING}", viec="waive", reason="x" * 300_000).status_code == 413
+        endless = staff.client.post("/ten", content=iter([b"ten=Lan"]))  # no length is announced
+        assert endless.status_code == 413
+        assert made(tmp_path) == []
+
+    @pytest.mark.usefixtures("scan")
+    def test_a_wrong_password_is_answered_once_a_second_however_many_ask(self, tmp_path: Path) -> None:
+        async def guess() -> float:
+            transport = httpx.ASGITransport(app.create(tmp_path, password="mật khẩu dài"))
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+                token = re.search(r'name="csrf" value="(\w+)"', (await client.get("/dang-nhap")).text)
+                assert token
+                wrong = {"csrf": token[1], "mat_khau": "sai"}
+                start = time.monotonic()
+                answers = await asyncio.gather(*(client.post("/dang-nhap", data=wrong) for _ in range(3)))
+                assert {a.status_code for a in answers} == {403}
+                return time.monotonic() - start
+
+        assert asyncio.run(guess()) > 2.9
+
+    def test_no_answer_is_kept_by_the_browser_but_our_own_files(self, staff: Staff, scan: list[Observation]) -> None:
+        for path in ("/", "/soat", f"/anh/{scan[0].document_id}/1", "/tim?q=hồ"):
+            assert staff.client.get(path, follow_redirects=True).headers["cache-control"] == "no-store", path
 
 
 class TestHostileText:

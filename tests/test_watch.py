@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
@@ -34,15 +35,15 @@ class Office:
         self.inbox, self.warehouse, self.output = home / "den", home / "kho", home / "ra"
         self.inbox.mkdir()
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, program: Sequence[str] = ("-m", "desk")) -> subprocess.Popen[str]:
         folders = ["--inbox", self.inbox, "--warehouse", self.warehouse, "--output", self.output]
-        command = [sys.executable, "-m", "desk", "watch", *folders, "--every", "0.4", "--workers", "1"]
+        command = [sys.executable, *program, "watch", *folders, "--every", "0.4", "--workers", "1"]
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     @contextmanager
-    def watched(self) -> Iterator[None]:
+    def watched(self, program: Sequence[str] = ("-m", "desk")) -> Iterator[None]:
         """A watcher runs; in the end it is asked to stop, as systemd does it, and must do so in order."""
-        watcher = self.start()
+        watcher = self.start(program)
         try:
             yield
         finally:
@@ -163,13 +164,57 @@ def test_names_that_attack_are_shown_as_text_and_names_that_are_no_utf8_are_read
     assert len(office.loaded()) == 3
 
 
+def test_a_share_that_tells_of_no_change_is_scanned_and_its_names_are_taken_as_they_are(office: Office) -> None:
+    without_events = "import sys; sys.modules['watchfiles'] = None; from desk.cli import main; main()"
+    deep = office.inbox / "/".join(f"{n}-thu-muc-co-ten-that-dai-nhu-van-ban-hanh-chinh-thuong-dat" for n in range(8))
+    with office.watched(["-c", without_events]):
+        time.sleep(1)
+        write_report(office.inbox / "BAO CAO.docx")
+        write_report(office.inbox / "bao cao.docx", area="xã Đức Trọng")
+        write_report(deep / "bao cao.docx", area="xã Bảo Thuận")
+        office.becomes("BAO CAO.docx", "Đã nhận")
+        office.becomes("bao cao.docx", "Đã nhận")
+        office.becomes("bao cao.docx", "Đã nhận", str(deep.relative_to(office.inbox)))
+    assert len(str(deep)) > 260  # further than Windows lets most programs see
+    assert len(office.loaded()) == 3
+
+
+def test_the_list_of_units_is_known_to_the_other_pages_and_so_is_its_change(office: Office) -> None:
+    kept = office.warehouse / "_danh-sach-xa.csv"
+    (office.inbox / kept.name).write_text("25000,xã Di Linh\n", encoding="utf-8")
+    with office.watched():
+        wait_for(kept.exists, lambda: "no list")
+        (office.inbox / kept.name).write_text("25000,xã Di Linh\n24958,xã Đức Trọng\n", encoding="utf-8")
+        wait_for(lambda: "Đức Trọng" in kept.read_text(encoding="utf-8"), lambda: kept.read_text(encoding="utf-8"))
+    assert kept.name not in office.receipt()
+
+
+def test_a_folder_that_is_renamed_or_deleted_while_it_waits_costs_nothing(office: Office) -> None:
+    for n in range(6):
+        write_report(office.inbox / f"xa-{n}" / "a.docx", [f"Số hồ sơ tiếp nhận: {n + 3} hồ sơ."])
+    with office.watched():
+        wait_for((office.inbox / "xa-0" / "_ket-qua.html").exists, lambda: "no receipt")
+        (office.inbox / "xa-4").rename(office.inbox / "thang-5")
+        shutil.rmtree(office.inbox / "xa-5")
+        for folder in ("xa-0", "xa-3", "thang-5"):
+            wait_for(
+                lambda folder=folder: office.receipt(folder).get("a.docx", ("",))[0] in {"Đã nhận", "Thay bản trước"},
+                lambda folder=folder: office.receipt(folder),
+            )
+    assert not (office.inbox / "xa-4").exists()
+    assert not (office.inbox / "xa-5").exists()
+
+
 def test_the_members_of_a_bundle_are_told_one_by_one(office: Office, tmp_path: Path) -> None:
     with zipfile.ZipFile(office.inbox / "goi.zip", "w") as bundle:
         bundle.write(write_report(tmp_path / "a.docx"), "di linh.docx")
         bundle.writestr("hong.pdf", b"%PDF-1.7 broken off")
+        bundle.writestr("../../ngoai.docx", write_report(tmp_path / "b.docx", area="xã Đức Trọng").read_bytes())
     with office.watched():
         office.becomes("goi.zip/di linh.docx", "Đã nhận")
         office.becomes("goi.zip/hong.pdf", "Lỗi")
+    assert not list(tmp_path.glob("ngoai*"))
+    assert sorted(p.name for p in office.inbox.iterdir()) == ["_ket-qua.html", "goi.zip"]
 
 
 def test_a_watcher_that_is_killed_again_and_again_loses_nothing_and_takes_nothing_twice(office: Office) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,6 +34,11 @@ LOGIN = "/dang-nhap"
 STALE = "Trang này đã cũ hoặc yêu cầu không đến từ trang soát. Hãy tải lại trang (F5) rồi làm lại."
 ELSEWHERE = "Trang này chỉ mở được trên chính máy đang chạy nó."
 NO_PAGE = "Không có trang này."
+TOO_MUCH = "Nội dung gửi lên quá dài. Hãy viết ngắn lại."
+LARGEST_FORM = 1 << 18
+"""Bytes: no form of ours comes near it, and nobody fills the memory with one."""
+DIGITS = 9
+PORT = re.compile(r":\d{0,5}$")
 
 
 def create(warehouse: Path, *, expected: Path | None = None, password: str | None = None) -> FastAPI:
@@ -66,6 +73,7 @@ class Gate:
 
     def __init__(self, site: Site) -> None:
         self._site, self._sessions = site, site.sessions
+        self._guesses: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._files = {name: (STATIC / name).read_bytes() for name in FILES}
 
     def router(self) -> APIRouter:
@@ -111,9 +119,11 @@ class Gate:
 
     async def enter(self, request: Request) -> Response:
         """Log in."""
-        session = self._sessions.enter(request.state.form.get("mat_khau", ""))
+        async with self._guesses[request.client.host if request.client else ""]:
+            session = self._sessions.enter(request.state.form.get("mat_khau", ""))
+            if session is None:
+                await asyncio.sleep(1)  # one guess a second from each machine, however many ask at once
         if session is None:
-            await asyncio.sleep(1)  # guessing takes its time
             return self._site.show(request, "login.html.j2", 403, problem="Mật khẩu không đúng.")
         response = go(request, "/")
         remember(response, access.SESSION, session, None)
@@ -138,14 +148,27 @@ class Gate:
         return Response(self._files[name], media_type=FILES[name], headers={"Cache-Control": "no-cache"})
 
     def _refused(self, request: Request, session: str) -> Response | None:
-        if not self._site.has_login and request.url.hostname not in access.OWN_HOSTS:
+        if not self._site.has_login and _host(request) not in access.OWN_HOSTS:
             return HTMLResponse(ELSEWHERE, 403)
+        if request.method == "POST" and not 0 <= _length(request) <= LARGEST_FORM:
+            return HTMLResponse(TOO_MUCH, 413)
         is_open = request.url.path == LOGIN or request.url.path.startswith("/tinh/")
         return None if is_open or self._sessions.may_enter(session) else go(request, LOGIN)
 
     async def _answered(self, request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         self._site.desk.refresh()
         return await call_next(request)
+
+
+def _host(request: Request) -> str:
+    """The name that the browser called us by; the library would put our own address in place of an odd one."""
+    return PORT.sub("", request.headers.get("host", "")).strip("[]").lower()
+
+
+def _length(request: Request) -> int:
+    """The bytes of a form as announced; -1 where they are not."""
+    told = request.headers.get("content-length", "")
+    return int(told) if told.isascii() and told.isdecimal() and len(told) <= DIGITS else -1
 
 
 def _set_cookies(response: Response) -> set[str]:

@@ -20,6 +20,7 @@ TOO_LONG = 200
 DONE = "xong"
 """The list of what is decided, in place of what waits."""
 
+MEANWHILE = "Trong lúc trang này mở, {author} đã quyết định mục này ({told}). Hãy xem lại; muốn đổi thì bấm lần nữa."
 GONE = "Mục này không còn trong danh sách soát, có thể đã được giải quyết."
 NO_NAME = "Hãy ghi họ tên ở góc phải phía trên rồi bấm Lưu, để biết ai đã quyết định."
 UNCLEAR = "Không rõ phải làm gì với mục này. Hãy chọn lại."
@@ -57,6 +58,7 @@ class Deciding:
         items, form = self._desk.items(), request.state.form
         item = _item(items, key)
         try:
+            self._demand_same(item, form)
             decision = self._decision(item, form, _named(author(request)))
         except ValueError as error:
             return await self._show(request, key, _number(form.get("so")), problem=str(error))
@@ -103,6 +105,12 @@ class Deciding:
         """Communes whose name holds all words, for the form; those of our own provinces come first."""
         found = whose.units(don_vi, self._desk.provinces())
         return self._site.show(request, "units.html.j2", communes=found, q=don_vi[:TOO_LONG])
+
+    def _demand_same(self, item: Item, form: Mapping[str, str]) -> None:
+        """Raise ValueError where somebody decided this item while the page of who asks still showed it otherwise."""
+        d = item.decided
+        if d is not None and form.get("thay", d.id) != d.id:
+            raise ValueError(MEANWHILE.format(author=d.author, told=forms.told(d, self._desk.catalogue)))
 
     def _decision(self, item: Item, form: Mapping[str, str], name: str) -> Decision:
         number = _number(form.get("so"))

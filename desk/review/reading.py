@@ -126,7 +126,7 @@ class Reading:
         sheet = await self._desk.sheet(own, page) if 1 <= page <= own.pages else None
         if sheet is None or sheet.picture is None:
             raise HTTPException(404, NO_PICTURE)
-        return Response(sheet.picture.png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+        return Response(sheet.picture.png, media_type="image/png")
 
     async def search(self, request: Request, q: str = "") -> Response:
         """Every figure that holds the words, or whose indicator's name does."""

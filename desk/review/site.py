@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 A_YEAR = 365 * 24 * 3600
 A_MOMENT = 5
 """Seconds."""
+
+OWN_PATH = re.compile(r"/(?:[\w.-][\w./?=&%-]*)?", re.ASCII)
+"""No second slash at the beginning, not even behind a sign that browsers drop: it would lead to another site."""
 
 LONGEST_NAME = 80
 LONGEST_MESSAGE = 300
@@ -88,7 +92,7 @@ def go(request: Request, where: str) -> Response:
 
 def own_path(path: str) -> str:
     """A path of this site that a form gave to go on with; the home page for one that leads elsewhere."""
-    return path if path.startswith("/") and path[1:2] not in ("/", "\\") else "/"
+    return path if OWN_PATH.fullmatch(path) else "/"
 
 
 def known(found: Mapping[str, Found], key: str, otherwise: str) -> Found:
