@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,19 +33,44 @@ WAREHOUSE = click.option(
     help="Kho số liệu; tự tạo khi chưa có.",
 )
 EXISTING = click.Path(exists=True, path_type=Path)
+MOST_WORKERS = 64
+CLUSTER = re.compile(r"dask://(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 
 
-def limits_options(command: Callable[..., None]) -> Callable[..., None]:
+class Workers(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """How many processes read, or the address of a Dask scheduler whose workers do."""
+
+    name = "workers"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        """An int, or the scheduler's address as Dask writes it."""
+        text = str(value)
+        if CLUSTER.fullmatch(text):
+            return text.replace("dask://", "tcp://")
+        if text.isdecimal() and int(text) <= MOST_WORKERS:
+            return int(text)
+        return self.fail(
+            f"«{text}» không phải số từ 0 đến {MOST_WORKERS}, cũng không phải dask://máy:cổng.", param, ctx
+        )
+
+
+def limits_options(command: Callable[..., None], *, cluster: bool = False) -> Callable[..., None]:
     """The limits of one document, as options of a command; the command gets `workers`, `seconds`, `megabytes`."""
+    what = "Số tiến trình đọc; 0 là theo số nhân CPU"
+    here = click.option("--workers", type=click.IntRange(0, MOST_WORKERS), default=0, help=f"{what}.")
+    anywhere = click.option(
+        "--workers", type=Workers(), default=0, metavar="SỐ", help=f"{what}; dask://máy:cổng để đọc trên nhiều máy."
+    )
     for option in (
-        click.option(
-            "--workers", type=click.IntRange(0, 64), default=0, help="Số tiến trình đọc; 0 là theo số nhân CPU."
-        ),
+        anywhere if cluster else here,
         click.option("--seconds", type=click.FloatRange(0.1), default=900, help="Thời gian đọc tối đa một tệp (giây)."),
         click.option("--megabytes", type=click.IntRange(64), default=3072, help="Bộ nhớ tối đa cho một tệp (MB)."),
     ):
         command = option(command)
     return command
+
+
+reading_options = partial(limits_options, cluster=True)
 
 
 @click.group(
@@ -75,8 +102,8 @@ def cli(context: click.Context, verbose: bool) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="TỆP_HOẶC_THƯ_MỤC...", type=EXISTING)
 @WAREHOUSE
-@limits_options
-def ingest(paths: tuple[Path, ...], warehouse: Path, workers: int, seconds: float, megabytes: int) -> None:
+@reading_options
+def ingest(paths: tuple[Path, ...], warehouse: Path, workers: int | str, seconds: float, megabytes: int) -> None:
     r"""Nạp báo cáo vào kho và đối chiếu số liệu.
 
     Đọc tệp, thư mục (kể cả thư mục con) và gói ZIP. Tệp đã nạp thì bỏ qua; tệp không đọc được thì cách ly kèm lý do,
@@ -125,9 +152,15 @@ def ingest(paths: tuple[Path, ...], warehouse: Path, workers: int, seconds: floa
     type=EXISTING,
     help="Danh sách xã, phường phải báo cáo (mã, tên); mặc định là _danh-sach-xa.csv trong thư mục thả báo cáo.",
 )
-@limits_options
+@reading_options
 def nightly(
-    inbox: Path, warehouse: Path, output: Path, expected: Path | None, workers: int, seconds: float, megabytes: int
+    inbox: Path,
+    warehouse: Path,
+    output: Path,
+    expected: Path | None,
+    workers: int | str,
+    seconds: float,
+    megabytes: int,
 ) -> None:
     r"""Chạy công việc hằng đêm: nạp báo cáo mới, đối chiếu tất cả, công bố, ghi kết quả.
 
@@ -166,13 +199,13 @@ def nightly(
     help="Thư mục kết quả; biên nhận để ở đây khi thư mục thả chỉ cho đọc.",
 )
 @click.option("--every", type=click.FloatRange(0.05), default=10, help="Số giây tối đa giữa hai lần xem thư mục.")
-@limits_options
+@reading_options
 def watch(
     inbox: Path,
     warehouse: Path,
     output: Path | None,
     every: float,
-    workers: int,
+    workers: int | str,
     seconds: float,
     megabytes: int,
 ) -> None:
@@ -425,7 +458,9 @@ def _progress() -> Iterator[Progress]:
         yield show
 
 
-def _limits(workers: int, seconds: float, megabytes: int) -> Limits:
+def _limits(workers: int | str, seconds: float, megabytes: int) -> Limits:
     from desk.pipeline import Limits
 
+    if isinstance(workers, str):
+        return Limits(seconds=seconds, megabytes=megabytes, cluster=workers)
     return Limits(seconds=seconds, megabytes=megabytes, workers=workers)

@@ -1,18 +1,20 @@
 """Bytes to records in worker processes, each document under a limit of time and memory.
 
 A worker takes the place of stored bytes and a name, and returns a Record; it never touches the warehouse. Whatever
-happens to it (an endless loop, all memory eaten, a crash in a C library) costs that one document.
+happens to it (an endless loop, all memory eaten, a crash in a C library) costs that one document. Where one machine is
+too slow, desk/cluster.py runs the same on others.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooSlow
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +22,8 @@ from desk import inbox
 from extract.errors import Unreadable
 
 if TYPE_CHECKING:
+    from pebble import ProcessPool
+
     from extract.document import Document
     from normalize.observation import Record
 
@@ -31,6 +35,9 @@ AHEAD = 4
 
 TASKS_PER_WORKER = 200
 """A worker is replaced after so many documents, so that what a C library leaks stays bounded."""
+
+END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux: a killed run does not leave readers behind that hang for ever."""
 
 ZIP = "zip"
 Choices = tuple[tuple[str, str | None, str], ...]
@@ -48,11 +55,15 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take: seconds of wall clock, megabytes of memory. `workers` 0 means one per core."""
+    """What one document may take: seconds of wall clock, megabytes of memory. `workers` 0 means one per core.
+
+    `cluster` is the address of a Dask scheduler (tcp://host:port) whose workers read the documents instead.
+    """
 
     seconds: float = 900.0
     megabytes: int = 3072
     workers: int = 0
+    cluster: str = ""
 
     @property
     def processes(self) -> int:
@@ -62,11 +73,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Stored bytes to read: their SHA-256, the name they came under, and the folder of stored originals."""
+    """Stored bytes to read: their SHA-256, the name they came under, and the folder of stored originals.
+
+    `data` are the bytes themselves, for a reader on a machine that does not see the folder.
+    """
 
     sha: str
     name: str
     folder: str
+    data: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A zip file's members, already stored as originals of their own."""
+    """A zip file's members: stored as originals of their own, or with their bytes where the bundle came so."""
 
     members: tuple[Original, ...]
 
@@ -91,7 +106,9 @@ def read_record(original: Original, choices: Choices = ()) -> Record | Bundle:
     """
     from extract import readers  # noqa: PLC0415, heavy: only in the worker
 
-    data = inbox.stored(Path(original.folder), original.sha).read_bytes()
+    data = original.data
+    if data is None:
+        data = inbox.stored(Path(original.folder), original.sha).read_bytes()
     if readers.sniff(data) == ZIP:
         return _unpack(data, original)
     return read_document(data, original.name, choices)[1]
@@ -119,34 +136,52 @@ def map_all(
 
     Whatever a call raises or breaks becomes a Refusal. Memory stays flat: only a few items per worker are under way.
     """
-    from multiprocessing import get_context  # noqa: PLC0415, not needed for --help
+    pool = worker_pool(limits, limits.processes)
 
-    from pebble import ProcessPool  # noqa: PLC0415, not needed for --help
+    def begin(item: Item) -> Callable[[], Result | Refusal]:
+        future = pool.schedule(function, args=(item,), timeout=limits.seconds)
+        return lambda: outcome(future, limits)
 
-    waiting = deque[tuple[Item, Future[Any]]]()
-    source = iter(items)
-    pool = ProcessPool(
-        max_workers=limits.processes,
-        max_tasks=TASKS_PER_WORKER,
-        initializer=_confine,
-        initargs=(limits.megabytes,),
-        context=get_context("spawn"),
-    )
     try:
-        while True:
-            while len(waiting) < AHEAD * limits.processes and (item := next(source, None)) is not None:
-                waiting.append((item, pool.schedule(function, args=(item,), timeout=limits.seconds)))
-            if not waiting:
-                break
-            item, future = waiting.popleft()
-            yield item, _result(future, limits)
+        yield from in_order(begin, items, lambda: AHEAD * limits.processes)
         pool.close()  # type: ignore[no-untyped-call]
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _result(future: Future[Any], limits: Limits) -> Any:  # noqa: ANN401, what the function gives
+def in_order(
+    begin: Callable[[Item], Callable[[], Result]], items: Iterable[Item], ahead: Callable[[], int]
+) -> Iterator[tuple[Item, Result]]:
+    """Begin items ahead of those waited for, so many at most, and give the outcomes in the order of the items."""
+    waiting = deque[tuple[Item, Callable[[], Result]]]()
+    source = iter(items)
+    while True:
+        while len(waiting) < ahead() and (item := next(source, None)) is not None:
+            waiting.append((item, begin(item)))
+        if not waiting:
+            return
+        item, wait = waiting.popleft()
+        yield item, wait()
+
+
+def worker_pool(limits: Limits, processes: int) -> ProcessPool:
+    """Processes that each read one document at a time under the limits; one that dies is replaced."""
+    from multiprocessing import get_context  # noqa: PLC0415, not needed for --help
+
+    from pebble import ProcessPool  # noqa: PLC0415, not needed for --help
+
+    return ProcessPool(
+        max_workers=processes,
+        max_tasks=TASKS_PER_WORKER,
+        initializer=_confine,
+        initargs=(limits.megabytes,),
+        context=get_context("spawn"),
+    )
+
+
+def outcome(future: Future[Any], limits: Limits) -> Any:  # noqa: ANN401, what the function gives
+    """What a scheduled call gave, or the Refusal that whatever it raised or broke amounts to."""
     from pebble import ProcessExpired  # noqa: PLC0415, not needed for --help
 
     try:
@@ -154,16 +189,17 @@ def _result(future: Future[Any], limits: Limits) -> Any:  # noqa: ANN401, what t
     except Unreadable as error:
         return Refusal(error.code, error.reason)
     except TooSlow:
-        return _refusal("timeout", limits)
+        return refusal("timeout", limits)
     except MemoryError:
-        return _refusal("memory", limits)
+        return refusal("memory", limits)
     except ProcessExpired:
-        return _refusal("crash", limits)
+        return refusal("crash", limits)
     except Exception as error:  # noqa: BLE001, any bug in a reader costs one document and not the night
-        return _refusal("internal", limits, f"{type(error).__name__}: {error}"[:200])
+        return refusal("internal", limits, f"{type(error).__name__}: {error}"[:200])
 
 
-def _refusal(code: str, limits: Limits, error: str = "") -> Refusal:
+def refusal(code: str, limits: Limits, error: str = "") -> Refusal:
+    """The Refusal of a reason that lies with us or with the limits."""
     return Refusal(code, REASONS[code].format(seconds=limits.seconds, megabytes=limits.megabytes, error=error))
 
 
@@ -176,11 +212,14 @@ def _confine(megabytes: int) -> None:
         os.environ[name] = "1"  # workers share the cores: two threads each made six pages three times slower
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
 
 
 def _unpack(data: bytes, bundle: Original) -> Bundle:
     from extract import readers  # noqa: PLC0415, heavy: only in the worker
 
-    folder = Path(bundle.folder)
     members = readers.unpack(data, bundle.name)
+    if bundle.data is not None:
+        return Bundle(tuple(Original("", name, bundle.folder, content) for name, content in members))
+    folder = Path(bundle.folder)
     return Bundle(tuple(Original(inbox.keep_bytes(content, folder), name, bundle.folder) for name, content in members))
