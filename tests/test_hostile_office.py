@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 import zipfile
 from pathlib import Path
 
@@ -18,7 +19,15 @@ QUICK = [
     *("a part renamed", "a part missing", "two parts swapped", "list numbers out of range"),
     *("merged cells out of range", "tables 200 deep", "tables 3,000 deep", "entities in entities"),
     *("one long entity, often", "an entity from a file", "Excel: cells without places"),
+    "Excel: two cells in far corners",
 ]
+TOO_LARGE = {
+    "a million digits": "docx.paragraph_too_long",
+    "one endless sentence": "docx.paragraph_too_long",
+    "Excel: the whole sheet merged": "xlsx.too_large",
+    "Excel: 300,000 rows": "xlsx.too_large",
+}
+SECONDS = 5.0
 
 
 def parts() -> mutations.Parts:
@@ -44,6 +53,14 @@ def test_a_damaged_stream_inside_the_file_is_told_as_a_damaged_file() -> None:
     codes = {t for t in told if "\n" not in t}
     assert "docx.broken" in codes
     assert codes <= {"docx.broken", "docx.no_document", "media.broken_zip", "media.zip", "media.unknown"}
+
+
+@pytest.mark.parametrize(("way", "code"), TOO_LARGE.items())
+def test_what_would_take_minutes_is_refused_at_once(way: str, code: str) -> None:
+    data = mutations.WAYS[way](parts(), random.Random(1))
+    start = time.process_time()
+    assert outcome(data) == code
+    assert time.process_time() - start < SECONDS
 
 
 def test_nothing_outside_the_file_is_read() -> None:
