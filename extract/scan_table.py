@@ -18,6 +18,7 @@ THICK = 0.06  # inches: a darker band is a bar or a photograph, not a rule
 SOLID = 0.85  # share of a rule's length that is inked: the strokes of a word in small letters stand apart
 GAP = 0.03  # inches: gaps in a worn rule that are closed
 REACH = 0.07  # inches round an upright rule within which the end of a level one meets it
+TOUCH = 0.03  # inches: an upright rule ends at a level one; strokes of letters in lines one below the other do not
 POINTS = 72.0
 
 
@@ -30,9 +31,10 @@ def find_rules(gray: Gray, dpi: float) -> tuple[list[Rule], Gray]:
     down = _rules(dark.T, round(LONG_DOWN * dpi), dpi).T
     if not down.any():
         return [], gray
-    across = _held(_rules(dark, round(LONG_ACROSS * dpi), dpi), down, dpi)
+    across = _held(_rules(dark, round(LONG_ACROSS * dpi), dpi), down, ALONE * dpi, round(2 * REACH * dpi) | 1)
     if not across.any():
         return [], gray
+    down = _held(down.T, across.T, ALONE * dpi, round(2 * TOUCH * dpi) | 1).T
     scale = POINTS / dpi
     rules = [Rule(True, y * scale, x0 * scale, x1 * scale) for y, x0, x1 in _segments(across)]
     rules += [Rule(False, x * scale, top * scale, bottom * scale) for x, top, bottom in _segments(down.T)]
@@ -56,13 +58,12 @@ def _rules(dark: NDArray[Any], length: int, dpi: float) -> Gray:
     return rules
 
 
-def _held(across: Gray, down: Gray, dpi: float) -> Gray:
-    """The level rules that are long, or that hang between two upright ones: the serifs of capitals make short ones."""
-    reach = round(2 * REACH * dpi) | 1
-    posts = cv2.dilate(np.ascontiguousarray(down), np.ones((reach, reach), np.uint8)) > 0
-    held = np.zeros_like(across)
-    for here, mine in _parts(across):
-        if mine.shape[1] >= ALONE * dpi or posts[here][:, [0, -1]].any(axis=0).all():
+def _held(rules: Gray, others: Gray, alone: float, reach: int) -> Gray:
+    """The rules that are long, or that hang between two crossing ones: strokes of letters make short ones."""
+    posts = cv2.dilate(np.ascontiguousarray(others), np.ones((reach, reach), np.uint8)) > 0
+    held = np.zeros_like(rules)
+    for here, mine in _parts(rules):
+        if mine.shape[1] >= alone or posts[here][:, [0, -1]].any(axis=0).all():
             held[here][mine] = 255
     return held
 

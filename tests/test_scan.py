@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -16,6 +17,7 @@ from extract.errors import Unreadable
 from extract.scan_digits import compared
 from extract.scan_image import skew
 from extract.scan_signs import with_bars
+from extract.scan_table import find_rules
 from extract.scan_text import Seen
 from tests.scanned import DPI, Paper, first_page
 
@@ -201,3 +203,14 @@ def test_every_figure_of_the_sample_scan_is_on_the_page() -> None:
     gold = Path("samples/expected") / f"{SAMPLE.name.removesuffix('.scan.pdf')}.gold.jsonl"
     wanted = [json.loads(line)["value_text"] for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     assert [w for w in wanted if w not in text] == []
+
+
+def test_strokes_of_letters_one_below_the_other_are_no_rule() -> None:
+    page = np.full((600, 800), 255, np.uint8)
+    cv2.rectangle(page, (100, 100), (700, 400), 0, 2)
+    cv2.line(page, (400, 100), (400, 400), 0, 2)
+    for line in range(4):  # stems of four lines set tight, gaps of three pixels
+        cv2.line(page, (200, 160 + 25 * line), (200, 160 + 25 * line + 22), 0, 2)
+    rules, bare = find_rules(page, DPI)
+    assert sorted(round(r.at * DPI / 72) for r in rules if not r.level) == [100, 400, 700]
+    assert (bare[160:260, 200] < 128).sum() > 60, "the letters stay on the page"
