@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -36,6 +36,11 @@ MAX_PARAGRAPH = 50_000
 """Characters of one paragraph: a page holds 3,000. Finding figures in one of a million takes minutes."""
 MAX_PIECES = 100_000
 """Paragraphs and cells of one document: fifty times those of the longest report."""
+LITTLE = 100
+"""Letters and digits: a document with fewer and with pictures is a scan laid into Word."""
+ONLY_PICTURES = (
+    "Tệp DOCX chỉ chứa ảnh, không có chữ. Hãy gửi bản DOCX gốc, hoặc quét thành PDF (cũng có thể gửi chính các ảnh)."
+)
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -65,8 +70,21 @@ def read(data: bytes) -> tuple[list[Piece | Grid], list[str]]:
     root = body.find(f"{W}body")
     reader = _Reader(Numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml")), package)
     items = continued(reader.blocks(root if root is not None else body))
+    if _pictures(body) and _letters(items) < LITTLE:
+        raise Unreadable("docx.only_pictures", ONLY_PICTURES)
     items += reader.running_heads()
     return items, reader.notes(body)
+
+
+def _pictures(body: Element) -> int:
+    """How many pictures there are; what Word keeps of each for older programs is none of its own."""
+    found = (picture for name in PICTURES for picture in body.iter(name))
+    return sum(all(above.tag != f"{MC}Fallback" for above in picture.iterancestors()) for picture in found)
+
+
+def _letters(items: Sequence[Piece | Grid]) -> int:
+    texts = [cell.text for item in items for cell in (item.cells if isinstance(item, Grid) else (item,))]
+    return sum(c.isalnum() for text in texts for c in text)
 
 
 class _Package:
@@ -265,8 +283,7 @@ class _Reader:
             found.append(
                 "Văn bản còn thay đổi theo dõi (Track Changes) chưa chốt; số liệu đọc theo bản đã chấp nhận thay đổi."
             )
-        pictures = sum(1 for name in PICTURES for _ in body.iter(name))
-        if pictures:
+        if pictures := _pictures(body):
             found.append(
                 f"Văn bản có {pictures} hình ảnh không đọc được; nếu là ảnh chụp bảng số liệu, hãy gửi bảng dạng chữ."
             )

@@ -221,6 +221,27 @@ def test_pending_changes_and_pictures_are_told() -> None:
     assert "Track Changes" in read(changed)[1][0]
 
 
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+V = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+PICTURE = (
+    f"<w:r><mc:AlternateContent {MC}><mc:Choice><a:blip {A}/></mc:Choice>"
+    f"<mc:Fallback><v:imagedata {V}/></mc:Fallback></mc:AlternateContent></w:r>"
+)
+
+
+def test_a_picture_among_text_is_told_once() -> None:
+    text = "Tổng số hồ sơ tiếp nhận trong tháng là 1.247 hồ sơ. " * 4
+    _, notes = read(package(f"<w:p><w:r><w:t>{text}</w:t></w:r>{PICTURE}</w:p>"))
+    assert "1 hình ảnh" in notes[0]
+
+
+def test_a_scan_laid_into_word_is_refused_with_the_way_out() -> None:
+    with pytest.raises(Unreadable, match="chỉ chứa ảnh") as refused:
+        read(package(f"<w:p>{PICTURE}</w:p><w:p>{PICTURE}</w:p>"))
+    assert refused.value.code == "docx.only_pictures"
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
