@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
 from extract.pdf_words import Sheet
@@ -33,7 +34,7 @@ def triage(sheet: Sheet) -> Literal["text", "scan"]:
     text = "".join(t.text for t in sheet.tokens)
     if len(text) > LITTLE and len(MEANINGLESS.findall(text)) + OLD * sheet.legacy > GARBAGE * len(text):
         return "scan"
-    if len(LEGIBLE.findall(text)) < LITTLE:
+    if sum(1 for _ in islice(LEGIBLE.finditer(text), LITTLE)) < LITTLE:
         return "scan" if sheet.pictures > PICTURE or sheet.drawings > OUTLINES else "text"
     return "text" if _in_language(sheet) else "scan"
 
@@ -43,8 +44,11 @@ def _in_language(sheet: Sheet) -> bool:
     words = [w for t in sheet.tokens if LATIN.fullmatch(w := t.text.strip(EDGES)) and not w.isupper()]
     if len(words) < WORDS:
         return True
-    spoken = sum(bool(VOWEL.search(w)) for w in words)
-    if sum(map(is_syllable, words)) < NO_LANGUAGE * len(words) and spoken < SPOKEN * len(words):
-        return False
+    if sum(map(is_syllable, words)) < NO_LANGUAGE * len(words):
+        spoken = sum(bool(VOWEL.search(w)) for w in words)
+        if spoken < SPOKEN * len(words):
+            return False
+    if sheet.pictures <= PICTURE:
+        return True
     letters = "".join(words)
-    return sheet.pictures <= PICTURE or len(MARKED.findall(letters)) >= FOREIGN_OCR * len(letters)
+    return len(MARKED.findall(letters)) >= FOREIGN_OCR * len(letters)

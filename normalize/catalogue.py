@@ -111,9 +111,9 @@ def load(folder: Path = FOLDER, uncovered: Path = UNCOVERED) -> Catalogue:
     """
     found: list[Indicator] = []
     for path in sorted(folder.glob("*.yaml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []:
             try:
                 found.append(Indicator.model_validate(entry))
             except ValueError as error:
                 raise ValueError(f"{path.name}: {entry.get('code', entry)}: {error}") from error
-    return Catalogue(tuple(found), tuple(yaml.safe_load(uncovered.read_text(encoding="utf-8"))))
+    return Catalogue(tuple(found), tuple(yaml.load(uncovered.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)))

@@ -57,7 +57,7 @@ class Rule:
 def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
     """The rules in order of precedence."""
     made = []
-    for entry in yaml.safe_load(source.read_text(encoding="utf-8")):
+    for entry in yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
         unless = re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None
         made.append(
             Rule(entry["id"], entry["kind"], entry["where"], re.compile(entry["pattern"], re.IGNORECASE), unless)

@@ -102,7 +102,7 @@ class Words:
 @cache
 def words() -> Words:
     """The words of wording.yaml. Raises ValueError where one phrase is given two meanings."""
-    entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    entries = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     phrases = dict.fromkeys(entries["filler"], "")
     for meaning, others in entries["meanings"].items():
         for phrase in (meaning, *others):

@@ -92,7 +92,7 @@ def load(folder: Path = FOLDER) -> Checks:
     for path in sorted(folder.glob("*.yaml")):
         if path.name == "families.yaml":
             continue
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []:
             try:
                 family = families[entry["family"]]
                 found.append(Check.model_validate(entry | {"outcomes": {**family, **entry.get("outcomes", {})}}))
@@ -102,5 +102,5 @@ def load(folder: Path = FOLDER) -> Checks:
 
 
 def _families(path: Path) -> Mapping[str, dict[str, Any]]:
-    families: Mapping[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    families: Mapping[str, dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return families

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from normalize import catalogue as indicators
@@ -38,11 +39,18 @@ def check_news(database: duckdb.DuckDBPyConnection) -> dict[str, list[rows.Row]]
 
 def _areas(database: duckdb.DuckDBPyConnection) -> list[rows.Row]:
     """All communes when any of them is new or changed, else none: the newest batch of them is the list in force."""
-    found: list[rows.Row] = [
+    held = database.execute("SELECT area_code, area, province FROM areas ORDER BY area_code").fetchall()
+    if held == _communes():
+        return []
+    return [
         (c.code, c.title, c.province_code, c.province, REFORM, None, list(c.old_units), []) for c in communes.load()
     ]
-    held = database.execute("SELECT area_code, area, province FROM areas ORDER BY area_code").fetchall()
-    return [] if sorted((r[0], r[1], r[3]) for r in found) == held else found
+
+
+@cache
+def _communes() -> list[tuple[str, str, str]]:
+    """Code, name and province of every commune, as the warehouse would give them."""
+    return sorted((c.code, c.title, c.province) for c in communes.load())
 
 
 def _held(database: duckdb.DuckDBPyConnection, sql: str) -> dict[str, str]:
