@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from extract.document import Figure
 from extract.layout import GENERIC
-from normalize.wording import fold
+from normalize.wording import fold, words
 
 EXCEPT = re.compile(
-    r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)",
+    r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)"
+    r"|,\s*((?:ngoại\s+)?trừ\s+[^(),.;\d]{2,60}?)\s*(?=,|\)|$)",
     re.IGNORECASE,
 )
+NOT_SECRET = re.compile(r"không\s+mật", re.IGNORECASE)
 BLOC = re.compile(
-    r"^[-+*•\s\d.)a-zđ]{0,5}((?:khối|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)",
+    r"^[-+*•\s\d.)a-zđ]{0,5}((?:kh[ốô]i|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)",
     re.IGNORECASE,
 )
 GROUP = re.compile(
@@ -29,6 +31,41 @@ OPENING = re.compile(
 )
 """A sentence that opens with its sub-group: "Riêng khối Đảng, tỷ lệ …"."""
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
+BEHIND = re.compile(
+    r"^\W*(?:trở\s+lên\s+)?(?:các\s+|số\s+)?(dân\s+số|diện\s+tích|khu\s+dân\s+cư|tổ\s+dân\s+phố|tdp|khu\s+phố|thôn|xóm|ấp|bản|buôn|khóm|"
+    r"hộ(?:\s+(?:gia\s+đình|dân))?)(?!\w)(?!\s+(?:trưởng|họp))",
+    re.IGNORECASE,
+)
+"""What a rate of coverage is taken of, right behind it: "70% dân số", "100% các thôn"."""
+COVERAGE = ("infrastructure.coverage_5g_rate", "infrastructure.coverage_4g_rate", "infrastructure.fiber_rate")
+BENEFICIARY = (
+    r"(?:người\s+có\s+công|ncc|(?:đối\s+tượng\s+)?(?:bảo\s+trợ(?:\s+xã\s+hội)?|btxh)|(?:người\s+hưởng\s+)?(?:lương\s+)?hưu(?:\s+trí)?|"
+    r"(?:người\s+hưởng\s+)?lương\s+hưu|trợ\s+cấp\s+(?:bảo\s+hiểm\s+xã\s+hội|bhxh)|hộ\s+nghèo|hộ\s+cận\s+nghèo|người\s+cao\s+tuổi|người\s+khuyết\s+tật)"
+)
+WIDER = re.compile(
+    r"\b(doanh\s+nghiệp\s*(?:,|và)\s*(?:htx|hợp\s+tác\s+xã)\b(?:\s*(?:,|và)\s*hộ\s+kinh\s+doanh)?)", re.IGNORECASE
+)
+"""More than the enterprises that the indicator is of."""
+FILES = re.compile(r"^\W*(văn\s+bản\s+(?:mật|đi(?:\s*(?:,|và)\s*đến)?|đến))(?!\w)", re.IGNORECASE)
+STAFF = ("infrastructure.staff_computer_rate", "government.staff_", "government.email_id_rate")
+PAID_TO = re.compile(
+    rf"(?<!\w)({BENEFICIARY}(?:\s*(?:,|và)\s*{BENEFICIARY})*)(?!\w)(?!\s*(?:,|và)\s*(?:các\s+)?(?:chế\s+độ|trợ\s+cấp(?!\s+(?:bảo|bhxh))|an\s+sinh))",
+    re.IGNORECASE,
+)
+"""Whom benefits are paid to, where that is not everybody."""
+PAID = ("society.cashless_welfare_rate", "society.welfare_account_rate")
+MET = re.compile(
+    r"(?:^|[,;:]\s*|\bvà\s+)((?:thường\s+trực\s+)?(?:ban\s+(?:chỉ\s+đạo|thường\s+vụ|chấp\s+hành)|tổ\s+công\s+tác|thường\s+trực)\b[^,.;:\d]{0,40}?)"
+    r"\s+(?:đã\s+)?(?:họp|cho\s+ý\s+kiến|tiến\s+hành|tổ\s+chức|triệu\s+tập)\b[^,.;:\d]*$",
+    re.IGNORECASE,
+)
+"""Which body met, told before the count: "Ban Chỉ đạo họp 05 phiên"."""
+FUND = re.compile(
+    r"^\W*(?:từ\s+)?((?:nguồn\s+)?(?:vốn\s+)?ngân\s+sách\s+(?:trung\s+ương|tỉnh|thành\s+phố|huyện|xã|phường|địa\s+phương|cấp\s+trên)|"
+    r"(?:nguồn\s+)?xã\s+hội\s+hóa)\s*$",
+    re.IGNORECASE,
+)
+"""A source of money that alone names an amount."""
 BODY = re.compile(
     r"^\s*(?:cuộc\s+họp|phiên\s+họp|kỳ\s+họp|hội\s+nghị)\s+(?:của\s+)?(?!chuyên\s+đề|giao\s+ban|định\s+kỳ|triển\s+khai|về\b|để\b)"
     r"([^,.;()\d]{2,60}?)(?=\s+(?:và\s+(?:ban\s+hành|tổ\s+chức|triển)|để|nhằm|về|do)\b|[,.;()\d]|$)",
@@ -41,7 +78,7 @@ SUBJECT = re.compile(
 )
 """The bodies that a rate counts: "100% các phòng, ban, trường học được cấp …"."""
 STAFF_OF = re.compile(
-    r"\b(?:cán\s+bộ|công\s+chức|viên\s+chức)\s+(?:(?:của|trong)\s+)?(?:các\s+)?((?:phòng,|cơ\s+quan\s+đảng|khối)\b[^.;:\d]{2,100}?)"
+    r"\b(?:cán\s+bộ|công\s+chức|viên\s+chức)\s+(?:(?:của|trong)\s+)?(?:các\s+)?((?:phòng(?=,)|cơ\s+quan\s+đảng|khối)[^.;:\d]{2,180}?)"
     r"(?=\s+(?:đều|được|đã|có|tham\s+gia|thường\s+xuyên|thực\s+hiện|sử\s+dụng)\b|\s*[;:.]|$)",
     re.IGNORECASE,
 )
@@ -52,20 +89,22 @@ HALF = re.compile(
 )
 """A part of what a rate is usually told of: "tài liệu lưu trữ trong 3 năm gần đây"."""
 OWN_BLOC = re.compile(
-    r"\W*((?:khối|các\s+cơ\s+quan)\s+(?:đảng|chính\s+quyền|mặt\s+trận(?:\s+tổ\s+quốc)?)(?:\s+và\s+(?:các\s+)?đoàn\s+thể)?)"
-    r"(?=\s+(?:đều|được|đã|có)\b)",
+    r"\W*((?:khối|(?:các\s+)?cơ\s+quan)\s+(?:đảng|chính\s+quyền|mặt\s+trận(?:\s+tổ\s+quốc)?)(?:\s+và\s+(?:các\s+)?đoàn\s+thể)?)"
+    r"(?=\s+(?:hiện\s+)?(?:đều|được|đã|có)\b)",
     re.IGNORECASE,
 )
 """A statement whose subject is a bloc: "Khối Đảng được trang bị …"."""
 POSTED = re.compile(
-    r"(?:^|\()\s*((?:đảng\s+ủy|ubnd|hđnd|(?:ub)?mttq|ủy\s+ban)(?:\s+(?:xã|phường|nhân\s+dân))*)\s*$", re.IGNORECASE
+    r"\b(?:chuyên\s+viên|công\s+chức|cán\s+bộ|viên\s+chức)\s+((?:văn\s+phòng|phòng|trung\s+tâm|ban)\s+[^,.;:\d]{2,40}?)"
+    r"(?=\s+(?:phụ\s+trách|chuyên\s+trách|kiêm|theo\s+dõi|làm)\b)|(?:^|\()\s*((?:đảng\s+ủy|ubnd|hđnd|(?:ub)?mttq|ủy\s+ban)(?:\s+(?:xã|phường|nhân\s+dân))*)\s*$",
+    re.IGNORECASE,
 )
 HOLDERS = re.compile(
     r"((?:(?:đảng\s+bộ|chi\s+bộ)[^.;:(\d]*?))(?=\s+(?:đã|được|có|tạo|mở)\b|\s*[.;:(]|$)", re.IGNORECASE
 )
 PURSE = re.compile(
     r"kinh\s+phí|ngân\s+sách|dự\s+toán|vốn|tổng|nguồn|phân\s+bổ|giao|cấp|bố\s+trí|giải\s+ngân|chi\b|nhu\s+cầu|"
-    r"bổ\s+sung|trị\s+giá|mức|phí",
+    r"bổ\s+sung|trị\s+giá|mức|phí|hỗ\s+trợ|đề\s+nghị|đề\s+xuất|còn\s+(?:lại|thiếu)",
     re.IGNORECASE,
 )
 WITHIN = ("government.", "party.", "society.app_account_rate")
@@ -73,6 +112,9 @@ WITHIN = ("government.", "party.", "society.app_account_rate")
 PART_LENGTH = 60
 """The longest name of a part of a budget, in characters."""
 WHOLE = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+bộ))", re.IGNORECASE)
+LEFT_OUT = re.compile(r"(?:ngoại )?trừ\b|không (?:bao gồm|tính|kể|mật)\b")
+KINDS = re.compile(r"\b(?:khối|nhóm|lĩnh vực|đối tượng)\b")
+"""Words that only say that a sub-group follows."""
 HEADINGS = 4
 """How many lead-ins and headings above a figure may name its sub-group."""
 
@@ -94,9 +136,10 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
         found.append(figure.unit)
     if indicator in ("steering.meetings", "steering.documents"):
         found += _body(figure, after)
-    found += _told(figure, indicator)
+    before = above[0][: figure.place.start] if figure.table is None and above else ""
+    found += _told(figure, after, indicator) or _carried(figure, before, indicator)
     for text in (figure.label, figure.row or ""):
-        found += [m[1] for m in EXCEPT.finditer(text)]
+        found += [NOT_SECRET.sub("trừ văn bản mật", m[1] or m[2]) for m in EXCEPT.finditer(text)]
         if indicator is None or "welfare" in indicator or "rate" in indicator:
             found += [m[1] for m in GROUP.finditer(text)][:1]
     if figure.table is None and (match := OPENING.match(figure.snippet)) and match[1] not in "; ".join(found):
@@ -104,28 +147,78 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
     if figure.column and (match := RUNNING.search(figure.column)):
         found.append(match[0])
     found += [m[1] for text in above[:HEADINGS] if (m := BLOC.match(text))][:1]
-    return "; ".join(dict.fromkeys(" ".join(f.split()) for f in found)) or None
+    parts = {fold(f): " ".join(f.split()) for f in reversed(found)}
+    return "; ".join(p for at, p in reversed(parts.items()) if not any(at != q and at in q for q in parts)) or None
 
 
-def _told(figure: Figure, indicator: str | None) -> list[str]:
+def group(scope: str) -> str:
+    """A scope in the form in which two wordings of one sub-group are equal: "các TDP" and "tổ dân phố", in any order.
+
+    What is excepted stays told from what is meant; where a number tells groups apart the words stay as they are.
+    """
+    return "; ".join(sorted({_group(part) for part in scope.split("; ")}))
+
+
+def _group(part: str) -> str:
+    plain = fold(part)
+    excepted = LEFT_OUT.match(plain)
+    if re.search(r"\d", plain):
+        return plain
+    if excepted and "mật" in plain:
+        return "trừ văn bản mật"
+    rest = KINDS.sub(" ", plain[excepted.end() :] if excepted else plain)
+    said = {meaning for meaning in words().phrases.replaced(rest.split()) if meaning}
+    return ("trừ " if excepted else "") + " ".join(sorted(said)) if said else plain
+
+
+def _told(figure: Figure, after: str, indicator: str | None) -> list[str]:
     """The sub-group that the figure's own clause is about: some bodies, a bloc, holders, a part of a budget."""
     label = figure.label
-    if match := OWN_BLOC.match(label):
+    if match := OWN_BLOC.match(label) or (OWN_BLOC.match(figure.snippet) if figure.table is None else None):
         return [match[1]]
     if indicator is None:
-        return []
+        return _firsts(SUBJECT.match(label) or FILES.match(label)) if figure.unit == "%" else []
     if indicator.startswith("budget."):
-        part = figure.table is None and not PURSE.search(label) and len(label) < PART_LENGTH
-        return [label] if part and label else []
+        return _part(figure)
     if indicator == "party.fee_accounts":
         return [m[1] for m in HOLDERS.finditer(re.sub(r"\([^()]*\)", "", label))][-1:]
     if indicator == "workforce.specialists":
-        return [m[1] for m in POSTED.finditer(label)]
-    if figure.unit == "%":
-        bodies = SUBJECT.match(label) if indicator.startswith(WITHIN) else None
-        found = [m[1] for m in (bodies, STAFF_OF.search(label)) if m][:1]
-        return found or [m[1] for m in (HALF.search(label),) if m]
-    return []
+        return [m[1] or m[2] for m in POSTED.finditer(label)]
+    return _of_share(label, after, indicator) if figure.unit == "%" else _firsts(_paid(label, indicator))
+
+
+def _of_share(label: str, after: str, indicator: str) -> list[str]:
+    """What a rate is told of, where that is not what its indicator is usually of."""
+    if indicator.startswith("society.enterprise_"):
+        return _firsts(WIDER.search(label))
+    if indicator in COVERAGE and (match := BEHIND.match(after)):
+        return [match[1]]
+    bodies = SUBJECT.match(label) if indicator.startswith(WITHIN) else None
+    return _firsts(_paid(label, indicator) or bodies or STAFF_OF.search(label) or HALF.search(label))
+
+
+def _paid(label: str, indicator: str) -> re.Match[str] | None:
+    return PAID_TO.search(label) if indicator in PAID else None
+
+
+def _part(figure: Figure) -> list[str]:
+    """The part of a budget that an amount is for, or the source that it comes from."""
+    if match := FUND.match(figure.label):
+        return [match[1]]
+    part = figure.table is None and not PURSE.search(figure.label) and len(figure.label) < PART_LENGTH
+    return [figure.label] if part and figure.label else []
+
+
+def _firsts(match: re.Match[str] | None) -> list[str]:
+    return [match[1]] if match else []
+
+
+def _carried(figure: Figure, before: str, indicator: str | None) -> list[str]:
+    """Of staff, the body whose staff the sentence has told of: "… cán bộ khối Đảng có máy tính; 22/22 có chữ ký số"."""
+    if not (indicator or "").startswith(STAFF) or OWN_BLOC.search(figure.label):
+        return []
+    sentence = re.split(r"(?<=[.!?])\s|\n", before)[-1]
+    return [m[1] for m in list(STAFF_OF.finditer(sentence))[-1:]]
 
 
 def _body(figure: Figure, after: str) -> list[str]:
@@ -133,5 +226,5 @@ def _body(figure: Figure, after: str) -> list[str]:
     if figure.column:
         head = figure.column.split(" - ")[-1]
         return [head] if len(GENERIC.sub(" ", head).split()) > 1 else []
-    match = BODY.match(after)
+    match = BODY.match(after) or MET.search(figure.label.removesuffix(figure.unit or "").strip())
     return [match[1].strip()] if match else []

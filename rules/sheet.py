@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from normalize.catalogue import Catalogue, Indicator
 from normalize.observation import Observation, Record
+from normalize.scope import group
 from normalize.wording import fold
 from rules.interval import Stated
 from rules.trial import Part, Term
@@ -191,7 +192,7 @@ class Sheet:
         if o.id not in self._scopes:
             words = _words(o.scope)
             said = len(words & _words(self.name(o)))
-            self._scopes[o.id] = "" if 2 * said > len(words) else fold(o.scope)
+            self._scopes[o.id] = "" if 2 * said > len(words) else group(o.scope)
         return self._scopes[o.id]
 
     def _at(self, o: Observation) -> int:

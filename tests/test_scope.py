@@ -6,6 +6,7 @@ from extract.document import Piece
 from extract.figures import find
 from extract.structure import assemble
 from normalize.catalogue import load
+from normalize.scope import group
 from normalize.understand import understand
 
 CATALOGUE = load()
@@ -42,9 +43,66 @@ def scopes(text: str) -> list[str | None]:
             ["tài liệu lưu trữ trong 3 năm gần đây"],
             id="a part of what is usually measured",
         ),
+        pytest.param(
+            "100% các TDP đã có sóng 4G; sóng 5G phủ 70% dân số trở lên.",
+            ["TDP", "dân số"],
+            id="what a rate of coverage is taken of, right behind it",
+        ),
+        pytest.param("Tỷ lệ phủ sóng 5G đạt 60%.", [None], id="a rate of coverage without its base"),
+        pytest.param(
+            "Chi trả qua tài khoản: người có công 96%, đối tượng bảo trợ xã hội, hưu trí 80%.",
+            ["người có công", "đối tượng bảo trợ xã hội, hưu trí"],
+            id="whom benefits are paid to",
+        ),
+        pytest.param(
+            "Chi trả lương hưu, các chế độ an sinh xã hội qua tài khoản đạt 99%.", [None], id="benefits of all kinds"
+        ),
+        pytest.param(
+            "Ban Chỉ đạo họp 05 phiên; UBND xã tổ chức 02 cuộc họp.", ["Ban Chỉ đạo", None], id="the body that met"
+        ),
+        pytest.param(
+            "100% văn bản phát hành (không mật) được ký số.", ["trừ văn bản mật"], id="what is not secret, excepted"
+        ),
+        pytest.param(
+            "100% cán bộ, công chức khối Đảng có máy tính; 22/22 đồng chí được cấp chữ ký số.",
+            ["khối Đảng", "khối Đảng"],
+            id="whose staff a sentence goes on to tell of",
+        ),
         pytest.param("100% trường học triển khai học bạ số.", [None], id="schools are what this indicator measures"),
         pytest.param("Tỷ lệ văn bản được ký số đạt 98%.", [None], id="no sub-group"),
     ],
 )
 def test_the_sub_group_of_a_figure(text: str, expected: list[str | None]) -> None:
     assert scopes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("các TDP", "tổ dân phố", id="an abbreviation"),
+        pytest.param("khối Đảng", "các cơ quan Đảng", id="a bloc by two names"),
+        pytest.param(
+            "trừ văn bản có tính bí mật Nhà nước", "không bao gồm văn bản mật", id="secret documents excepted"
+        ),
+        pytest.param("NCC, đối tượng BTXH", "bảo trợ xã hội và người có công", id="in another order"),
+        pytest.param("lĩnh vực đất đai", "Đất đai", id="a field named with and without that word"),
+        pytest.param("máy in; khối Đảng", "khối Đảng; máy in", id="parts in another order"),
+    ],
+)
+def test_two_wordings_of_one_sub_group_are_equal(one: str, other: str) -> None:
+    assert group(one) == group(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("trừ văn bản mật", "văn bản mật", id="excepted and meant"),
+        pytest.param("Khu A", "Khu B", id="told apart by a letter"),
+        pytest.param("Thôn 1", "Thôn 2", id="told apart by a number"),
+        pytest.param("Tháng 1 năm 2025", "Tháng 1 năm 2026", id="told apart by a year"),
+        pytest.param("khối Đảng", "khối chính quyền", id="two blocs"),
+        pytest.param("dân số", "diện tích", id="two bases"),
+    ],
+)
+def test_different_sub_groups_stay_apart(one: str, other: str) -> None:
+    assert group(one) != group(other)
