@@ -82,14 +82,13 @@ def _indicators(document: Any) -> None:
     _widths(table, (1.1, 4.6, 2.8, 2.8, 2.8))
     _line(table.rows[1].cells[0], "{%tr for r in b.dong %}", size=10)
     _line(table.rows[3].cells[0], "{%tr endfor %}", size=10)
-    for row, loop, fixed in ((0, "b.cot", ("TT", "Đơn vị")), (2, "r.o", ("{{ r.so }}", "{{ r.don_vi }}"))):
+    for row, loop, fixed in ((0, "b.cot", ("TT", "Đơn vị")), (2, "r.o", ("{{ r.so }}", "{{ r.don_vi }}{{ r.ky }}"))):
         cells = table.rows[row].cells
         for n, text in enumerate(fixed):
             _line(cells[n], text, size=10, bold=row == 0, align=CENTRE if row == 0 else LEFT)
         _line(cells[2], f"{{%tc for o in {loop} %}}", size=10)
         _line(cells[4], "{%tc endfor %}", size=10)
     _line(table.rows[0].cells[3], "{{ o }}", size=10, bold=True, align=CENTRE)
-    _line(table.rows[2].cells[1], "{{ r.ky }}", size=8, italic=True)
     _line(table.rows[2].cells[3], "{{ o.so }}", size=10, align=RIGHT)
     _line(table.rows[2].cells[3], "{{ o.nguon }}", size=8, align=RIGHT)
     _repeat_on_every_page(table.rows[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -222,7 +222,7 @@ class Night:
 def units_of(
     records: Sequence[Record], raised: Sequence[Raised], targets: Sequence[TargetStatus], catalogue: Catalogue
 ) -> tuple[Unit, ...]:
-    """Reports gathered by who reports, in the order of their names; a report of unknown issuer stands alone."""
+    """Reports gathered by who reports, in the order of their areas; a report of unknown issuer stands alone."""
     grouped: dict[str, list[Record]] = {}
     for record in records:
         grouped.setdefault(unit_key(record.submission), []).append(record)
@@ -235,7 +235,20 @@ def units_of(
         own.sort(key=lambda r: _age(r.submission))
         found = tuple(item for r in own for item in by_document.get(r.submission.document_id, ()))
         units.append(_unit(key, own, found, statuses, catalogue))
-    return tuple(sorted(units, key=lambda u: wording.collation(u.name)))
+    return tuple(sorted(units, key=_place))
+
+
+def fullest_first(units: Sequence[Unit], codes: Collection[str]) -> list[Unit]:
+    """Units for a table of these indicators: those that tell at least half as many as any go before the others."""
+    told = {u.key: len({c.code for c in u.cells} & set(codes)) for u in units}
+    most = max(told.values(), default=0)
+    return sorted(units, key=lambda u: 2 * told[u.key] < most)
+
+
+def _place(unit: Unit) -> tuple[bool, object, str]:
+    """Units by area, the government before the Party committee; those whose area is not known last."""
+    area = unit.submission.area
+    return area is None, wording.collation(area or unit.name), unit.submission.branch or ""
 
 
 def unit_key(submission: Submission) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from desk import charts, province, wording
 from desk.crops import Picture
-from desk.night import ASKED, Cell, Night, Raised, Unit
+from desk.night import ASKED, Cell, Night, Raised, Unit, fullest_first
 from normalize.catalogue import Catalogue, Indicator
 from rules.finding import Evidence, Finding
 from rules.totals import Total
@@ -296,7 +296,8 @@ def _domains(night: Night, catalogue: Catalogue) -> list[Domain]:
     found = []
     known = list(wording.DOMAINS)
     for key, own in sorted(grouped.items(), key=lambda g: known.index(g[0]) if g[0] in known else len(known)):
-        rows = [(u, tuple(cells.get((u.key, i.code)) for i in own)) for u in night.units]
+        units = fullest_first(night.units, {i.code for i in own})
+        rows = [(u, tuple(cells.get((u.key, i.code)) for i in own)) for u in units]
         rows = [(u, told) for u, told in rows if any(told)]
         columns = [_column(i, [told[n] for _, told in rows], night, doubts[i.code]) for n, i in enumerate(own)]
         doubted = sum(doubts[i.code] for i in own)

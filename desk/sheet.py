@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desk import province, wording
-from desk.night import Cell, Night, Raised, Unit, worst_by_observation
+from desk.night import Cell, Night, Raised, Unit, fullest_first, worst_by_observation
 from desk.page import name_of
 from normalize.catalogue import Catalogue, Indicator
 from normalize.observation import Observation, Record
@@ -79,11 +79,12 @@ def _formats(book: Any) -> dict[str, Any]:
     }
     made = {name: book.add_format(base | own) for name, own in numbers.items()}
     made |= {
-        "text": book.add_format(wrap),
+        "text": book.add_format(wrap | {"bottom": 1, "bottom_color": "#DCE3EC"}),
         "head": book.add_format(wrap | {"bold": True, "bg_color": "#DCE3EC", "border": 1, "valign": "vcenter"}),
         "title": book.add_format(base | {"bold": True, "font_size": 14}),
         "soft": book.add_format(base | {"font_color": "#7A8494", "align": "center"}),
         "sum": book.add_format(wrap | SUM),
+        "sum-head": book.add_format(wrap | SUM | {"align": "left", "bold": True}),
         "sum-percent": book.add_format(base | SUM | {"num_format": '0.00" %"', "bold": True}),
         "sum-count": book.add_format(base | SUM | {"num_format": "#,##0", "bold": True}),
     }
@@ -163,9 +164,9 @@ def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
 FINDING_COLUMNS = (
     Column("Mức độ", 17),
     Column("Đơn vị", 22),
-    Column("Kết luận", 46),
-    Column("Báo cáo viết", 46),
-    Column("Phép tính", 30),
+    Column("Kết luận", 42),
+    Column("Báo cáo viết", 42),
+    Column("Phép tính", 24),
     Column("Hỏi đơn vị", 38),
     Column("Báo cáo", 24),
     Column("Trang", 7, "whole"),
@@ -179,7 +180,7 @@ FINDING_COLUMNS = (
     Column("Loại kiểm", 22),
     Column("Mã", 18),
 )
-PRINTED_FINDING_COLUMNS = 9
+PRINTED_FINDING_COLUMNS = 5
 """What fits on paper; the rest is for the screen."""
 
 
@@ -344,7 +345,7 @@ def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalog
     if night.units:
         sheet.autofilter(SUMS, 0, SUMS + len(night.units), len(columns) - 1)
     roomy = len(indicators) * len(night.units) <= MOST_COMMENTS
-    for row, unit in enumerate(night.units, start=top):
+    for row, unit in enumerate(fullest_first(night.units, told), start=top):
         period = unit.submission.period
         _write(sheet, row, 0, unit.name, formats["plain"])
         _write(sheet, row, 1, wording.period(period.start, period.end), formats["plain"])
@@ -367,8 +368,8 @@ def _province(sheet: Any, formats: dict[str, Any], night: Night, indicators: Seq
     doubts = province.doubts(night.units)
     month = wording.month(night.turnout.month) if night.turnout else ""
     for row, head in ((1, "TOÀN TỈNH"), (2, "Tính từ"), (SUMS, "Lọc, xếp thứ tự ở dòng này")):
-        _write(sheet, row, 0, head, formats["sum"])
-        _write(sheet, row, 1, month if row == 1 else "", formats["sum"])
+        _write(sheet, row, 0, head, formats["sum-head"])
+        _write(sheet, row, 1, month if row == 1 else "", formats["sum-head"])
     for column, indicator in enumerate(indicators, start=2):
         total = night.totals.get(indicator.code)
         _write(sheet, SUMS, column, "", formats["sum"])

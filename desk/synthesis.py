@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import province, wording
 from desk.letter import Office, printable
-from desk.night import Cell, Night, Unit
+from desk.night import Cell, Night, Unit, fullest_first
 from normalize.catalogue import Catalogue, Indicator
 from rules.totals import Total
 
@@ -91,10 +91,12 @@ def _table(name: str, indicators: list[Indicator], night: Night) -> dict[str, An
     totals = [_total(night.totals.get(i.code), doubts[i.code]) for i in indicators]
     if any(t != NOTHING for t in totals):
         rows.append({"so": "", "don_vi": "TOÀN TỈNH", "ky": "", "o": totals})
-    for n, unit in enumerate(night.units, start=1):
+    ordinals = {unit.key: n for n, unit in enumerate(night.units, start=1)}
+    for unit in fullest_first(night.units, {i.code for i in indicators}):
         cells = [_cell(unit, i.code) for i in indicators]
         if any(c != NOTHING for c in cells):
-            rows.append({"so": n, "don_vi": printable(unit.name), "ky": _other_period(unit, night), "o": cells})
+            other = _other_period(unit, night)
+            rows.append({"so": ordinals[unit.key], "don_vi": printable(unit.name), "ky": other, "o": cells})
     return {"ten": name, "cot": [_head(i) for i in indicators], "dong": rows}
 
 
@@ -129,7 +131,7 @@ def _other_period(unit: Unit, night: Night) -> str:
     if night.turnout and unit.month == night.turnout.month:
         return ""
     period = unit.submission.period
-    return f"({wording.period(period.start, period.end)})"
+    return f" ({wording.period(period.start, period.end)})"
 
 
 def _head(indicator: Indicator) -> str:
