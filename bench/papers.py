@@ -15,7 +15,7 @@ from extract.structure import assemble
 from normalize import catalogue, understand
 from normalize.observation import Record
 
-READING = ("docx*.py", "numbering.py", "pdf*.py", "scan*.py", "data/*")
+READING = ("docx*.py", "numbering.py", "rows.py", "pdf*.py", "scan*.py", "data/*")
 """The parts of extract/ that turn bytes into pieces and grids; when one changes, papers are read anew."""
 
 FORMS = {".scan.pdf": "scan", ".pdf": "pdf", ".docx": "docx"}

@@ -16,10 +16,10 @@ from io import BytesIO
 from lxml import etree
 
 from extract.document import Grid, GridCell, Piece
-from extract.docx_rows import continued, parted
 from extract.errors import Unreadable
 from extract.legacy_fonts import is_legacy, to_unicode
 from extract.numbering import Numbering
+from extract.rows import continued, parted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -24,6 +24,7 @@ from extract.pdf_paragraphs import Setting, compose, paragraphs, piece_of, setti
 from extract.pdf_tables import Ruled, ruled_tables
 from extract.pdf_triage import triage
 from extract.pdf_words import Sheet, read_sheet
+from extract.rows import parted
 
 MAX_PAGES = 2000
 """A commune's report has up to a hundred pages; a file of more than this is a book or a bomb."""
@@ -215,7 +216,7 @@ class _Layout:
                 if isinstance(item, Ruled) and i == 0 and spread is not None and spread.add(item):
                     continue
                 if spread is not None:
-                    made.append(spread.grid(self._place))
+                    made.append(parted(spread.grid(self._place)))
                     spread = None
                 if isinstance(item, Line):
                     running.append(item)
@@ -228,7 +229,7 @@ class _Layout:
                     made += self._columns(item)
         made += self._pieces(running)
         if spread is not None:
-            made.append(spread.grid(self._place))
+            made.append(parted(spread.grid(self._place)))
         return made + [piece for leaf in self.leaves for piece in leaf.apart]
 
     def _flow(self, leaf: _Leaf) -> list[Item]:

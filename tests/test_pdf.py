@@ -269,6 +269,22 @@ def test_numbers_one_below_the_other_in_a_narrow_column_stay_apart() -> None:
     assert cell(grid, 0, 1).text.split() == ["859", "191", "70"]
 
 
+def test_a_row_that_holds_several_is_parted_line_by_line_and_its_words_keep_their_places() -> None:
+    paper = Paper().page()
+    paper.grid([80, 110, 300, 400], [100, 120, 160, 180])
+    for x, text in ((84, "TT"), (114, "Chỉ tiêu"), (304, "Kết quả")):
+        paper.text(x, 104, text, bold=True)
+    paper.text(84, 124, "1").lines(114, 124, "Hồ sơ trực tuyến", "Hồ sơ trực tiếp").lines(304, 124, "1.200", "47")
+    paper.text(84, 164, "2").text(114, 164, "Khác").text(304, 164, "12")
+    (grid,) = grids(paper)
+    assert [[c.text for c in grid.cells if c.row == r] for r in (1, 2, 3)] == [
+        ["1", "Hồ sơ trực tuyến", "1.200"], ["Hồ sơ trực tiếp", "47"], ["2", "Khác", "12"],
+    ]  # fmt: skip
+    upper, lower = cell(grid, 1, 2), cell(grid, 2, 2)
+    assert [lower.text[w.start : w.end] for w in lower.words] == ["47"]
+    assert lower.words[0].box[1] > upper.words[0].box[1]
+
+
 def test_text_across_a_rule_belongs_to_two_cells() -> None:
     paper = Paper().page()
     paper.grid([80, 110, 140, 170], [100, 120, 140])

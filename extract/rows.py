@@ -1,8 +1,8 @@
-"""Tables as people type them into Word: several rows in the lines of one, and one table pasted in parts."""
+"""Tables as people type them: several rows in the lines of one, and one table pasted in parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extract.document import Grid, GridCell, Piece
@@ -59,15 +59,24 @@ def parted(grid: Grid) -> Grid:
         own = [cell for cell in grid.cells if cell.row == row]
         lines = _rows_within(own)
         for cell in own:
-            texts = cell.text.split("\n")
-            if lines > 1 and len(texts) == lines:
-                cells += (replace(cell, row=row + shift + i, text=text) for i, text in enumerate(texts))
+            if lines > 1 and cell.text.count("\n") == lines - 1:
+                cells += (replace(part, row=row + shift + i) for i, part in enumerate(_lines(cell)))
             else:
                 cells.append(_longer(replace(cell, row=row + shift), lines - 1))
         if lines > 1:  # what reaches down from above reaches as far over the new rows
             cells = [_longer(c, lines - 1) if c.row < row + shift < c.row + c.rowspan else c for c in cells]
         shift += lines - 1
     return replace(grid, cells=tuple(cells)) if shift else grid
+
+
+def _lines(cell: GridCell) -> Iterator[GridCell]:
+    """The lines of a cell as cells, each with its own words."""
+    start = 0
+    for text in cell.text.split("\n"):
+        end = start + len(text)
+        words = (replace(w, start=w.start - start, end=w.end - start) for w in cell.words if start <= w.start < end)
+        yield replace(cell, text=text, words=tuple(words))
+        start = end + 1
 
 
 def _longer(cell: GridCell, rows: int) -> GridCell:
