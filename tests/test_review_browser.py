@@ -14,7 +14,9 @@ import pytest
 import uvicorn
 
 from desk.review import app
-from tests.review_desk import HOSTILE, stock
+from normalize.observation import Period
+from tests.deliveries import load, report
+from tests.review_desk import HOSTILE, a_letter, keep, stock
 from tests.test_review import made, queue_of
 from warehouse import decisions
 
@@ -147,6 +149,36 @@ def test_a_morning_by_keyboard_alone_confirm_correct_explain_and_undo(page: Page
     assert seen.complained == []
 
 
+def test_whose_a_report_is_is_told_by_keyboard_alone_and_taken_back(page: Page, seen: Seen, tmp_path: Path) -> None:
+    nothing = Period(None, None)
+    unknown = report("la.docx", area_code=None, area=None, province=None, period=nothing, media="docx", pages=0)
+    load(tmp_path, unknown)
+    keep(tmp_path, "la.docx", a_letter("dòng"))
+    with served(tmp_path) as base:
+        sign_in(page, base)
+        assert title(page).startswith("Chưa rõ đơn vị và kỳ")
+        page.keyboard.press("Enter")  # nothing is dismissed by a key pressed in haste
+        assert made(tmp_path) == []
+        page.keyboard.press("v")
+        page.keyboard.type("ba dinh")
+        page.get_by_role("radio", name="phường Ba Đình thành phố Hà Nội").wait_for()
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+        for _ in ("khối", "loại văn bản", "kỳ"):
+            page.keyboard.press("Tab")
+        page.keyboard.type("5/2026")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/soat")
+        page.wait_for_load_state()
+        (decision,) = made(tmp_path)
+        assert decision.changes["area"] == "phường Ba Đình"
+        assert decision.changes["period_end"] == "2026-05-31"
+        page.keyboard.press("u")
+        page.wait_for_url(f"**/soat/{unknown.submission.document_id}")
+    assert made(tmp_path) == []
+    assert seen.complained == []
+
+
 def test_keys_go_from_item_to_item_zoom_the_page_and_leave_fields_alone(page: Page, tmp_path: Path) -> None:
     scan = stock(tmp_path)
     with served(tmp_path) as base:
@@ -184,7 +216,8 @@ def test_hostile_text_is_text_and_no_request_leaves_the_machine(page: Page, seen
     stock(tmp_path, hostile=HOSTILE)
     with served(tmp_path) as base:
         sign_in(page, base)
-        for path in ("/", f"/soat/{'a' * 16}", "/don-vi/00004-government", "/tim?q=may"):
+        letter = report("bao-cao.docx").submission.document_id
+        for path in ("/", f"/soat/{'a' * 16}", f"/bao-cao/{letter}", "/don-vi/00004-government", "/tim?q=may"):
             page.goto(f"{base}{path}")
             page.wait_for_load_state("networkidle")
             assert 'alert("xã")' in page.locator("main").inner_text(), path

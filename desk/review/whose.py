@@ -83,16 +83,16 @@ def told(changes: Mapping[str, str | None]) -> str:
 
 
 def units(words: str, near: Collection[str]) -> list[Commune]:
-    """The communes that a few typed words may mean, with or without tones; those of the provinces `near` come first.
+    """The communes that a few typed words may mean, with or without tones; words may name the province too.
 
-    Words may name the province too: "tan phu dong nai".
+    Names that hold the words as typed come first, and among them those of the provinces `near`.
     """
     wanted = plain(words[:LONGEST]).split()
     if not wanted:
         return []
     found = [c for bare, c in _all() if all(f" {word}" in f" {bare}" for word in wanted)]
     own = plain(" ".join(wanted))
-    found.sort(key=lambda c: (c.province not in near, own not in (plain(c.name), plain(c.title)), c.province, c.name))
+    found.sort(key=lambda c: (own not in plain(c.title), c.province not in near, own != plain(c.name), c.code))
     return found[:MOST_CHOICES]
 
 

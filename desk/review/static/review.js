@@ -90,7 +90,7 @@
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "work" && !one("#tieu-de")) return;
-    if (event.detail.target.id === "ds-chi-tieu") return;
+    if (event.detail.target.classList.contains("choices")) return;  // whoever types goes on typing
     arrive();
     one("#tin").classList.remove("bad");
     const heading = one("#tieu-de");
