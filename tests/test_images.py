@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -11,6 +12,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from desk import crops
+from desk.review import paper
 from extract import images, readers
 from extract.document import Document
 from extract.errors import Unreadable
@@ -84,9 +87,19 @@ def test_a_photograph_is_laid_flat_and_its_boxes_stand_on_the_flat_page() -> Non
     page = pypdfium2.PdfDocument(images.as_pdf(data))[0]
     assert [round(side) for side in page.get_size()] == [595, 842]
     x0, top, x1, bottom = (round(3 * v) for v in place.bbox)
-    paper = Paper().line("Kinh phí đã chi trong tháng cho chuyển đổi số là", 300, 600)
-    paper.image.paste(page.render(scale=3).to_pil().crop((x0, top, x1, bottom)), (300, 700))
-    assert "61.250.000" in body(readers.read(encoded(paper.image, "PNG"), "cat.png"))
+    pasted = Paper().line("Kinh phí đã chi trong tháng cho chuyển đổi số là", 300, 600).image
+    pasted.paste(page.render(scale=3).to_pil().crop((x0, top, x1, bottom)), (300, 700))
+    assert "61.250.000" in body(readers.read(encoded(pasted, "PNG"), "cat.png"))
+
+
+def test_people_see_the_page_that_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "anh"
+    path.write_bytes(encoded(photographed(), "JPEG", quality=85))
+    shown = paper.draw(str(path), 1)
+    assert shown is not None
+    assert (round(shown.width), round(shown.height), shown.pages) == (595, 842, 1)
+    (picture,) = crops.cut(crops.Request("1", str(path), ((1, ((60.0, 90.0, 500.0, 110.0),)),)))
+    assert picture.page == 1
 
 
 def test_the_corners_of_the_sheet_are_found() -> None:
