@@ -125,7 +125,7 @@ def _line(ordinal: int, raised: Raised) -> dict[str, str]:
     return {
         "so": str(ordinal),
         "viet": printable("\n".join(quotes[:MOST_QUOTES] + more)),
-        "vi_tri": "; ".join(places) or "toàn văn bản",
+        "vi_tri": printable("; ".join(places)) or "toàn văn bản",
         "ly_do": printable("\n".join(r for r in reasons if r)),
     }
 
@@ -142,8 +142,8 @@ def _shortened(snippet: str, text: str, room: int = 220) -> str:
 
 
 def printable(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    """Text without the control characters that XML cannot hold, and without signs that turn the way of writing."""
+    return "".join(c for c in wording.visible(text) if c >= " " or c in "\n\t")
 
 
 def _file_name(unit: Unit, taken: set[str]) -> str:

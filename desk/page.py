@@ -126,10 +126,21 @@ def render(
 def environment() -> Environment:
     """The templates, with every value escaped unless our own code made it markup."""
     pages = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=_visible,
     )
     pages.filters["folded"] = folded
     return pages
+
+
+def _visible(value: object) -> object:
+    """What a template writes, without signs that turn the direction of writing."""
+    if isinstance(value, Markup):
+        return Markup(wording.visible(value))  # noqa: S704, it was markup before
+    return wording.visible(value) if isinstance(value, str) else value
 
 
 def styles(*files: str) -> Markup:

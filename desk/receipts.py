@@ -254,10 +254,9 @@ def _moment(at: str) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415, not needed for --help
+    from desk.page import environment  # noqa: PLC0415, not needed for --help
 
-    home = Path(__file__).parent / "templates"
-    return Environment(loader=FileSystemLoader(home), autoescape=True, undefined=StrictUndefined).get_template(TEMPLATE)
+    return environment().get_template(TEMPLATE)
 
 
 @cache

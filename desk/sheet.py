@@ -471,4 +471,4 @@ def _write(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
 
 def _text(value: str) -> str:
     """Text that a cell can hold: without control characters, not too long."""
-    return "".join(c for c in value if c >= " " or c in "\n\t")[:LONGEST]
+    return "".join(c for c in wording.visible(value) if c >= " " or c in "\n\t")[:LONGEST]
