@@ -201,16 +201,17 @@ class _Index:
         usual = self.usual[wording.indicator.code] if wording.indicator else {}
         for question in {**wording.answers, **read.answers, **(usual if read.around else {})}:
             asked, near, far = wording.answers.get(question), read.answers.get(question), read.around.get(question)
-            silent = words().contrasts[question].silent
+            contrast = words().contrasts[question]
+            silent = contrast.silent
             if asked and near:
                 left = _agreement(asked, near)
             elif asked:
-                left = (1 + silent) / 2 if not far else 1.0 if {*far} & {*asked} else 0.8
+                left = (1 + silent) / 2 if not far else 1.0 if {*far} & {*asked} else contrast.apart
             elif near:
-                silent *= 0.8 if question in usual else 1.0
-                left = 1.0 if {*near} & {*usual.get(question, ())} else silent**brief
+                against = (contrast.against if question in usual else silent) ** brief
+                left = 1.0 if {*near} & {*usual.get(question, ())} else against
             else:
-                left = 0.85 if far and question in usual and not {*far} & {*usual[question]} else 1.0
+                left = contrast.apart + 0.05 if far and question in usual and not {*far} & {*usual[question]} else 1.0
             if left < 1:
                 factor *= left
                 cues.append(f"không cùng {words().contrasts[question].name}")

@@ -74,12 +74,15 @@ class Contrast:
     """A question that tells siblings apart: the answer that each meaning gives, the most telling first.
 
     In a `ranked` question only the most telling answer counts. `silent` is what is left of a likeness, 0 to 1, where a
-    label answers and a wording does not; `name` is the question in Vietnamese.
+    label answers and a wording does not, `against` where the indicator's name answers otherwise then, `apart` where only
+    the label's context answers, and otherwise; `name` is the question in Vietnamese.
     """
 
     answers: Mapping[str, str]
     ranked: bool
     silent: float
+    against: float
+    apart: float
     name: str
 
     def given(self, found: Sequence[str]) -> tuple[str, ...]:
@@ -124,4 +127,6 @@ def _moved(slip: re.Match[str]) -> str:
 
 def _contrast(entry: Mapping[str, Any]) -> Contrast:
     answers = {meaning: answer for answer, found in entry["answers"].items() for meaning in found}
-    return Contrast(answers, entry.get("ranked", False), entry["silent"], entry["name"])
+    silent = entry["silent"]
+    against, apart = entry.get("against", 0.8 * silent), entry.get("apart", 0.8)
+    return Contrast(answers, entry.get("ranked", False), silent, against, apart, entry["name"])
