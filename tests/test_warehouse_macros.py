@@ -122,13 +122,55 @@ def test_targets_stand_beside_their_results(province: Reader) -> None:
     ]
 
 
+def test_several_indicators_stand_side_by_side_for_every_unit(province: Reader) -> None:
+    asked = [COUNT, RATE, "dossiers.pending"]
+    rows = province.rows("SELECT area, indicator, value, target, status FROM rates(?, '2026-H1')", [asked])
+    assert rows[:3] == [
+        ("xã An", COUNT, 10.0, None, None),
+        ("xã An", RATE, 90.0, 95.0, "missed"),
+        ("xã An", "dossiers.pending", None, None, "not_reported"),
+    ]
+    assert [row[0] for row in rows] == [area for area in ("xã An", "xã Áng", "xã Ân", "xã Đông") for _ in asked]
+    laid = province.rows(
+        f"PIVOT (FROM rates(['{COUNT}', '{RATE}'], '2026-H1')) ON indicator USING first(value) "
+        "GROUP BY area ORDER BY area COLLATE vi"
+    )
+    assert laid == [("xã An", 90, 10), ("xã Áng", 95.5, 2000), ("xã Ân", 90, 500), ("xã Đông", 98.5, 200)]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "n", "d", "wrong"),
+    [
+        pytest.param("84.03", 2, 1247, 1484, False, id="rounded"),
+        pytest.param("84.02", 2, 1247, 1484, False, id="cut off after the second digit"),
+        pytest.param("86.03", 2, 1247, 1484, True, id="one digit is another"),
+        pytest.param("84", 0, 1247, 1484, False, id="rounded to whole percent"),
+        pytest.param("86", 0, 1247, 1484, True, id="two percent off"),
+        pytest.param("102.2", 1, 421, 412, False, id="more than all, as the pair says"),
+        pytest.param("50", 0, 0, 0, None, id="nothing of nothing: no percentage follows"),
+        pytest.param("50", 0, None, None, None, id="no pair is printed"),
+    ],
+)
+def test_a_rate_that_neither_rounding_nor_cutting_off_gives_is_misprinted(
+    province: Reader, value: str, decimals: int, n: int | None, d: int | None, wrong: bool | None
+) -> None:
+    number = "CAST({} AS DECIMAL(38, 10))"
+    given = ", ".join((number.format("v"), "k", number.format("n"), number.format("d")))
+    sql = f"SELECT misprinted({given}) FROM (SELECT ? v, ? k, ? n, ? d)"
+    assert province.rows(sql, [value, decimals, n, d]) == [(wrong,)]
+
+
+def test_a_finding_tells_the_period_of_its_report(province: Reader) -> None:
+    assert province.rows("SELECT report_period FROM findings") == [("2026-H1",)]
+
+
 def test_ranking_tells_ties_and_how_far_a_small_denominator_may_move_a_place(province: Reader) -> None:
     rows = province.rows(
         "SELECT place, area, tied, place_best, place_worst, caution FROM ranking(?, '2026-H1')", [RATE]
     )
     assert rows == [
         (1, "xã Đông", 1, 1, 3, ""),
-        (2, "xã Áng", 1, 1, 3, ""),
+        (2, "xã Áng", 1, 1, 3, "tỷ lệ in ra không khớp tử số, mẫu số"),
         (3, "xã An", 2, 1, 4, "mẫu số nhỏ (dưới 30)"),
         (3, "xã Ân", 2, 3, 4, ""),
     ]

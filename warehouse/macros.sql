@@ -20,6 +20,15 @@ CREATE OR REPLACE MACRO reaches(value, comparator, target, target_comparator, go
     ELSE 'unclear' END;
 COMMENT ON MACRO reaches IS 'Kết quả so với chỉ tiêu: met (đạt), missed (chưa đạt), unclear (chưa đủ căn cứ)';
 
+-- Exact, with V the printed digits as a whole number and k its decimals: neither rounding nor cutting off gives V/10^k
+-- from 100·n/d when |V·d − 100·n·10^k| >= d. Numbers too large for it are not judged.
+CREATE OR REPLACE MACRO misprinted(value, decimals, n, d) AS
+    CASE WHEN d > 0 AND decimals <= 6 AND n = floor(n) AND d = floor(d) AND n < 1000000000000 AND d < 1000000000000
+            AND abs(value) < 1000000
+        THEN abs(CAST(value * 10 ** decimals AS HUGEINT) * CAST(d AS HUGEINT)
+            - 100 * CAST(n AS HUGEINT) * CAST(10 ** decimals AS HUGEINT)) >= CAST(d AS HUGEINT) END;
+COMMENT ON MACRO misprinted IS 'Tỷ lệ in ra không thể là 100·n/d, dù làm tròn hay cắt bớt; trống khi không in cặp số';
+
 -- What a report says of an indicator may stand in it several times, for sub-groups and other periods too. The headline
 -- is the mention for the whole unit, for the latest period, with a value, read most surely, first in the report. Area and
 -- period belong to the document; they stand in the partitions so that a question about one of them reads little else.
@@ -53,13 +62,46 @@ SELECT r.province, r.area_code, r.area, r.branch, r.figure AS value, r.unit, r.c
         THEN greatest(wilson(-1, r.numerator::DOUBLE, r.denominator::DOUBLE), 0) END AS low,
     CASE WHEN r.shape = 'share' AND r.denominator > 0 AND r.numerator <= r.denominator
         THEN least(wilson(1, r.numerator::DOUBLE, r.denominator::DOUBLE), 100) END AS high,
-    r.denominator < 30 AS small_denominator, t.figure AS target,
+    r.denominator < 30 AS small_denominator,
+    coalesce(r.unit = 'percent' AND r.comparator = 'eq' AND misprinted(r.value, r.decimals, r.numerator, r.denominator),
+        false) AS misprinted,
+    t.figure AS target,
     CASE WHEN t.id IS NOT NULL THEN reaches(r.figure, r.comparator, t.figure, t.comparator, r.good) END AS status,
     r.period, r.period_start, r.period_end, r.mentions, r.contradicts_itself, r.corrected,
     r.document, r.page, r.id
 FROM result r LEFT JOIN target t USING (document_id)
 ORDER BY r.province COLLATE vi, r.area COLLATE vi, r.branch;
-COMMENT ON MACRO TABLE compare_units IS 'So các xã, phường về một chỉ tiêu trong một kỳ, kèm khoảng tin cậy khi in cặp số';
+COMMENT ON MACRO TABLE compare_units IS 'So các xã, phường về một chỉ tiêu trong một kỳ, kèm khoảng tin cậy khi in cặp số và dấu hiệu tỷ lệ in sai';
+
+-- A row for every unit that reported and every indicator that is asked for, also where the report says nothing of it, so
+-- that PIVOT lays them side by side. Of several reports the latest that tells an indicator is taken.
+CREATE OR REPLACE MACRO rates(chosen_indicators, chosen_period) AS TABLE
+WITH asked AS (
+    SELECT indicator, name, list_position(chosen_indicators, indicator) AS ordinal FROM indicators
+    WHERE list_contains(chosen_indicators, indicator)
+), unit AS (
+    SELECT province, area_code, any_value(area) AS area, branch FROM submissions
+    WHERE in_force AND area_code IS NOT NULL AND falls_in(period, period_end, chosen_period)
+    GROUP BY province, area_code, branch
+), result AS (
+    FROM headlines('result')
+    WHERE list_contains(chosen_indicators, indicator) AND falls_in(period, period_end_of_report, chosen_period)
+    QUALIFY row_number() OVER (PARTITION BY area_code, branch, indicator
+        ORDER BY period_end_of_report DESC, arrival DESC, place DESC) = 1
+), target AS (
+    FROM headlines('target')
+    WHERE list_contains(chosen_indicators, indicator) AND falls_in(period, period_end_of_report, chosen_period)
+)
+SELECT u.province, u.area_code, u.area, u.branch, a.indicator, a.name, r.figure AS value, r.unit, r.comparator, r.text,
+    r.numerator, r.denominator, t.figure AS target,
+    CASE WHEN r.id IS NULL THEN 'not_reported'
+        WHEN t.id IS NOT NULL THEN reaches(r.figure, r.comparator, t.figure, t.comparator, r.good) END AS status,
+    r.period, r.corrected, r.document, r.page, r.id
+FROM unit u CROSS JOIN asked a
+LEFT JOIN result r ON r.area_code = u.area_code AND r.branch IS NOT DISTINCT FROM u.branch AND r.indicator = a.indicator
+LEFT JOIN target t ON t.document_id = r.document_id AND t.indicator = r.indicator
+ORDER BY u.province COLLATE vi, u.area COLLATE vi, u.branch, a.ordinal;
+COMMENT ON MACRO TABLE rates IS 'Nhiều chỉ tiêu của mọi đơn vị có báo cáo trong một kỳ, mỗi đơn vị và chỉ tiêu một dòng (not_reported khi báo cáo không nêu); đặt cạnh nhau bằng PIVOT (FROM rates([…], ''2026-06'')) ON indicator USING first(value) GROUP BY area_code, area';
 
 CREATE OR REPLACE MACRO unit_profile(chosen_area, chosen_period) AS TABLE
 WITH peer AS (
@@ -121,12 +163,13 @@ WITH unit AS (
 SELECT u.province, rank() OVER places AS place, reach.place_best, reach.place_worst,
     count(*) OVER (PARTITION BY u.province, u.score) AS tied, u.area_code, u.area, u.branch, u.value, u.unit, u.numerator,
     u.denominator, u.low, u.high, concat_ws('; ', CASE WHEN u.small_denominator THEN 'mẫu số nhỏ (dưới 30)' END,
+        CASE WHEN u.misprinted THEN 'tỷ lệ in ra không khớp tử số, mẫu số' END,
         CASE WHEN u.comparator <> 'eq' THEN 'báo cáo không nêu con số chính xác' END,
         CASE WHEN u.contradicts_itself THEN 'báo cáo nêu nhiều giá trị khác nhau' END) AS caution, u.document, u.id
 FROM unit u JOIN reach ON reach.id = u.id
 WINDOW places AS (PARTITION BY u.province ORDER BY u.score DESC)
 ORDER BY u.province COLLATE vi, place, u.area COLLATE vi;
-COMMENT ON MACRO TABLE ranking IS 'Xếp hạng các xã, phường trong tỉnh về một chỉ tiêu, đồng hạng và cảnh báo mẫu số nhỏ';
+COMMENT ON MACRO TABLE ranking IS 'Xếp hạng các xã, phường trong tỉnh về một chỉ tiêu, đồng hạng và cảnh báo (caution): mẫu số nhỏ, tỷ lệ in ra không khớp tử số và mẫu số, con số không chính xác, nhiều giá trị khác nhau';
 
 CREATE OR REPLACE MACRO province_total(chosen_indicator, chosen_period) AS TABLE
 WITH unit AS (FROM compare_units(chosen_indicator, chosen_period)), area_count AS (

@@ -224,17 +224,20 @@ WITH content AS (
 )
 SELECT c.id, c.document, c.document_id, c."check", c.severity, c.indicators, c.area_code, c.area, c.period_start,
     c.period_end, period_code(TRY_CAST(c.period_start AS DATE), TRY_CAST(c.period_end AS DATE)) AS period,
-    coalesce(shown.figures, []) AS figures, c.stated, c.computed, c.message, c.ask, c.suggestion, c.possible,
-    c.consequences, life.status, life.author, life.reason, life.expires_on, vietnam_day(b.recorded_at) AS open_since,
-    vietnam_day(changed.recorded_at) AS changed_on, c.batch, c.ordinal, c.fingerprint
+    s.period AS report_period, coalesce(shown.figures, []) AS figures, c.stated, c.computed, c.message, c.ask,
+    c.suggestion, c.possible, c.consequences, life.status, life.author, life.reason, life.expires_on,
+    vietnam_day(b.recorded_at) AS open_since, vietnam_day(changed.recorded_at) AS changed_on, c.batch, c.ordinal,
+    c.fingerprint
 FROM content c JOIN life ON life.finding_id = c.id
+LEFT JOIN submissions_as_known(d) s ON s.document_id = c.document_id
 LEFT JOIN shown ON shown.finding_id = c.id AND shown.batch = c.batch
 LEFT JOIN batch b ON b.batch = life.opened JOIN batch changed ON changed.batch = life.changed;
 COMMENT ON MACRO TABLE findings_as_known IS 'Các phát hiện như kho biết tính đến hết ngày d';
 
 CREATE OR REPLACE VIEW findings_history AS SELECT * FROM findings_as_known('infinity');
 COMMENT ON VIEW findings_history IS 'Mọi phát hiện từ trước đến nay, kể cả đã sửa hoặc đã đóng';
-COMMENT ON COLUMN findings_history.period IS 'Mã kỳ';
+COMMENT ON COLUMN findings_history.period IS 'Mã kỳ của các con số làm căn cứ';
+COMMENT ON COLUMN findings_history.report_period IS 'Mã kỳ của báo cáo có phát hiện';
 COMMENT ON COLUMN findings_history.figures IS 'Các con số làm căn cứ, kèm vị trí';
 COMMENT ON COLUMN findings_history.status IS 'open (đang mở), waived (đã giải trình), corrected (báo cáo mới không còn), closed (không còn)';
 COMMENT ON COLUMN findings_history.author IS 'Người quyết định trạng thái; trống khi do máy';
