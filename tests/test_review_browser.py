@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FINDING = "f0123456789abcde"
+NAMELESS = """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
+    .filter(e => !(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim())).map(e => e.outerHTML)"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -199,17 +201,19 @@ def test_keys_go_from_item_to_item_zoom_the_page_and_leave_fields_alone(page: Pa
 
 
 def test_everything_fits_an_office_screen_and_has_a_name_for_screen_readers(page: Page, tmp_path: Path) -> None:
-    stock(tmp_path)
+    scan = stock(tmp_path)
     with served(tmp_path) as base:
         sign_in(page, base)
         inside = page.evaluate("document.documentElement.scrollHeight <= 768 && document.body.scrollWidth <= 1366")
         assert inside
         assert page.get_by_role("button", name="hỏi lại đơn vị").is_visible()
-        nameless = page.evaluate(
-            """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')].filter(e =>
-                !(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim())).map(e => e.outerHTML)"""
-        )
-        assert nameless == []
+        letter = report("bao-cao.docx").submission.document_id
+        for path in ("/soat", "/", f"/bao-cao/{letter}", f"/bao-cao/{scan[0].document_id}", "/tim?q=ho so"):
+            page.goto(f"{base}{path}")
+            nameless = page.evaluate(NAMELESS)
+            assert nameless == [], path
+            assert page.evaluate("document.body.scrollWidth <= 1366"), path
+            assert page.get_by_role("main").count() == page.get_by_role("heading", level=1).count() == 1, path
 
 
 def test_hostile_text_is_text_and_no_request_leaves_the_machine(page: Page, seen: Seen, tmp_path: Path) -> None:

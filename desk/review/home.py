@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desk import wording
+from desk import night, wording
 from desk.night import Expected
 from rules.finding import Finding
 from warehouse.lookup import Report
@@ -79,9 +79,9 @@ def columns(months: Iterable[tuple[str, int]], last: str) -> list[tuple[str, int
 
 
 def month_of(report: Report) -> str | None:
-    """The month in which the period of a report ends; None where the period is not known."""
-    end = report.submission.period.end
-    return f"{end:%Y-%m}" if end else None
+    """The month in which the period of a report ends; None for a plan and where the period is not known."""
+    month = night.month_of(report.submission)
+    return f"{month:%Y-%m}" if month else None
 
 
 def month(code: str, reports: Iterable[Report], findings: Iterable[Finding], expected: Sequence[Expected]) -> Month:

@@ -58,7 +58,7 @@ class Reading:
             refused=desk.refused,
             lost=desk.lost(),
             unknown=[r for r in reports if not r.submission.area_code],
-            undated=[r for r in reports if home.month_of(r) is None],
+            undated=[r for r in reports if r.submission.period.end is None],
         )
 
     async def unit(self, request: Request, key: str) -> Response:
