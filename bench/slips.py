@@ -53,34 +53,50 @@ def spoil(record: Record, kind: str, draw: random.Random) -> tuple[Record, Obser
     part = draw.choice(("value", "numerator", "denominator")) if old.numerator is not None else "value"
     number: Decimal = getattr(old, part)
     step = Decimal(1) if part != "value" else (old.step or Decimal(1))
-    digits = f"{int(number / step):d}"
-    new = changed(digits, kind, draw)
-    if new is None or new == digits or (len(new) > 1 and new[0] == "0"):
+    places = max(0, -int(step.as_tuple().exponent))
+    printed = f"{number / step if step > 1 else number:.{places}f}"
+    new = changed(printed, kind, draw)
+    if new is None or new == printed or (new[0] == "0" and new[1:2] not in ("", ".")):
         return None
-    value = Decimal(new) * step
+    value = Decimal(new) * max(step, Decimal(1))
+    fresh = replace(old, **{part: value})
+    if part == "value" and places:
+        fresh = replace(fresh, step=Decimal(1).scaleb(-len(new.partition(".")[2])))
     if kind == "separator":
-        value = number.scaleb(draw.choice((1, -1))) if part == "value" and old.unit == "percent" else number * 1000
-    fresh = replace(old, **{part: value}, text=f"{value:f}".replace(".", ","))
-    if kind == "separator" and fresh.step and value < number:
-        fresh = replace(fresh, step=fresh.step / 10)
+        moved = draw.choice((1, -1)) if part == "value" and old.unit == "percent" else 3
+        value = number.scaleb(moved)
+        fresh = replace(old, **{part: value})
+        if fresh.unit == "percent" and fresh.step and part == "value":
+            fresh = replace(fresh, step=fresh.step.scaleb(moved))
+    fresh = replace(fresh, text=f"{value:f}".replace(".", ","))
     figures = tuple(fresh if o.id == old.id else o for o in record.observations)
     return replace(record, observations=figures), old, part, Fraction(number)
 
 
-def changed(digits: str, kind: str, draw: random.Random) -> str | None:
-    """One slip in a run of digits."""
+def changed(printed: str, kind: str, draw: random.Random) -> str | None:
+    """One slip in the digits of a printed number; its decimal mark stays where it is."""
+    mark = printed.find(".")
+    digits = printed.replace(".", "")
     i = draw.randrange(len(digits))
     if kind == "substitution":
-        return digits[:i] + draw.choice("0123456789") + digits[i + 1 :]
+        return _marked(digits[:i] + draw.choice("0123456789") + digits[i + 1 :], mark)
     if kind == "transposition":
-        return digits[:i] + digits[i + 1 : i + 2] + digits[i] + digits[i + 2 :] if len(digits) > 1 else None
+        return (
+            _marked(digits[:i] + digits[i + 1 : i + 2] + digits[i] + digits[i + 2 :], mark) if len(digits) > 1 else None
+        )
     if kind == "insertion":
-        return digits[:i] + draw.choice("0123456789") + digits[i:]
+        return _marked(digits[:i] + draw.choice("0123456789") + digits[i:], mark + (i < mark))
     if kind == "deletion":
-        return digits[:i] + digits[i + 1 :] if len(digits) > 1 else None
+        rest = _marked(digits[:i] + digits[i + 1 :], mark - (i < mark))
+        return rest if rest and rest[0] != "." else None
     if kind == "unrelated":
-        return str(draw.randint(10 ** (len(digits) - 1), 10 ** len(digits) - 1))
+        return _marked(str(draw.randint(10 ** (len(digits) - 1), 10 ** len(digits) - 1)), mark)
     return digits + "0"
+
+
+def _marked(digits: str, mark: int) -> str:
+    """The digits with the decimal mark put back; none where the number has none, or no digit is left behind it."""
+    return digits if mark < 0 or mark >= len(digits) else f"{digits[:mark]}.{digits[mark:]}"
 
 
 def judge(spoiled: Record, old: Observation, part: str, true: Fraction) -> Counter[str]:

@@ -95,14 +95,18 @@ def suggestion(slip: Slip, broken: Sequence[Trial]) -> Suggestion:
     """A slip in words: which figure, what it says, what it would have to say, the arithmetic that then holds."""
     o = slip.term.observation
     unit = o.unit if o and slip.term.part == "value" else None
-    holds = (_mended(slip, trial) for trial in broken if any(t.slot == slip.slot for t in trial.terms))
+    touched = {slip.slot, *((slip.also[0].slot,) if slip.also else ())}
+    holds = (_mended(slip, trial) for trial in broken if any(t.slot in touched for t in trial.terms))
     because = "; ".join(dict.fromkeys(holds))
-    return Suggestion(_said(slip.term), write(slip.term.stated.value, unit), write(slip.stated.value, unit), because)
+    was, to = (write(x.value, unit) for x in (slip.term.stated, slip.stated))
+    if slip.also:
+        return Suggestion("tử số và mẫu số: viết ngược chỗ", f"{was}/{to}", f"{to}/{was}", because)
+    return Suggestion(_said(slip.term), was, to, because)
 
 
 def _mended(slip: Slip, trial: Trial) -> str:
     """The arithmetic of a trial with the slip's number put right."""
-    stated = tuple(slip.stated if t.slot == slip.slot else t.stated for t in trial.terms)
+    stated = tuple(slip.put(t) for t in trial.terms)
     _, way = trial.judge(stated)
     return way.relation.arithmetic([stated[i] for i in way.takes], trial.unit)
 

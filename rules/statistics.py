@@ -12,6 +12,14 @@ STRAY = 0.03
 WIDER = 1.1
 SPLIT, NARROW, MARGIN = 40, 0.025, 4.0
 """Two groups are looked for among so many units, where they spread at least so far, and need so much more evidence."""
+UNEVEN, APART = 10.0, 1.0
+"""Twice the log likelihood by which spreads of their own rule one spread for both groups out; the log of the most that
+they may differ by."""
+ODD, FEW = 0.001, 0.08
+"""Units less likely than this are left out and the rest fitted again; more of them than this part are a group."""
+
+
+UNEVEN_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +73,30 @@ def jumps(before: Sequence[float], now: Sequence[float], u: float, a: float, c: 
     return Jumps(bottom, top, tuple(int(n) for n in outside))
 
 
-def fitted(counts: Sequence[int], bases: Sequence[int]) -> tuple[Spread, ...]:
-    """The beta-binomial of units' counts over their bases, or two of one width where the units form two groups.
+def fitted(counts: Sequence[int], bases: Sequence[int]) -> list[tuple[Spread, ...]]:
+    """The readings of units' counts over their bases that the figures leave open, each of one beta-binomial or two.
 
-    By maximum likelihood beside a background (any share alike, `STRAY` of the units), which takes the odd units so
-    that they do not pull the spread along. Two groups only where the Bayesian information criterion (Schwarz 1978)
-    says so by a margin. `WIDER` gives back what the fit loses to the units it takes for odd.
+    By maximum likelihood beside a background (any share alike, `STRAY` of the units), which takes the odd units so that
+    they do not pull the spread along; they are then left out and the rest is fitted again. Two groups where the
+    Bayesian information criterion (Schwarz 1978) says so by a margin, or the odd units are too many to be odd; then
+    with a spread of their own and, unless the likelihood rules that out, with one spread for both. `WIDER` gives back
+    what the fit loses to the units it takes for odd.
     """
     import numpy as np  # noqa: PLC0415 -- heavy
-    from scipy.special import logit  # noqa: PLC0415 -- heavy
 
     k, n = np.asarray(counts, float), np.asarray(bases, float)
-    share = (k + 0.5) / (n + 1)
-    centre = float(np.median(share))
-    one, worth = _best(k, n, [[logit(centre), _size(share - centre, centre)]])
-    if len(k) < SPLIT or one[0].deviation < NARROW:
-        return one
-    starts = []
-    for part in (0.25, 0.6):
-        cut = np.quantile(share, part)
-        low, high = (float(np.median(side)) for side in (share[share < cut], share[share >= cut]))
-        away = np.where(share < cut, share - low, share - high)
-        starts.append([logit(low), _size(away, high), logit(high), logit(part)])
-    two, more = _best(k, n, starts)
-    return two if 2 * (more - worth) > 2 * np.log(len(k)) + MARGIN else one
+    one, worth = _one(k, n)
+    odd = np.asarray(mid_p(counts, bases, _groups(one))) < ODD
+    few = odd.mean() <= FEW
+    if len(k) >= SPLIT and _groups(one)[0].deviation >= NARROW:
+        even, uneven, more, most = _two(k, n)
+        gain = 2 * max(more - np.log(len(k)), most - 1.5 * np.log(len(k))) - MARGIN - 2 * worth
+        if gain > 0 or not few:
+            odd = np.asarray(mid_p(counts, bases, _groups(even))) < ODD / 10
+            if odd.any() and odd.mean() <= FEW:
+                even, uneven, more, most = _two(k[~odd], n[~odd])
+            return [_wider(x) for x in ((uneven, even) if 2 * (most - more) < UNEVEN else (uneven,))]
+    return [_wider(_one(k[~odd], n[~odd])[0] if few and odd.any() else one)]
 
 
 def mid_p(counts: Sequence[int], bases: Sequence[int], groups: Sequence[Spread]) -> list[float]:
@@ -106,8 +114,41 @@ def mid_p(counts: Sequence[int], bases: Sequence[int], groups: Sequence[Spread])
     return [float(p) for p in np.clip(2 * np.minimum(below, above), 0, 1)]
 
 
-def _best(k: Any, n: Any, starts: Sequence[Sequence[float]]) -> tuple[tuple[Spread, ...], float]:  # noqa: ANN401 -- arrays of numpy
-    """The groups that make the counts likeliest and the logarithm of that, from the best of several starts."""
+def _two(k: Any, n: Any) -> tuple[tuple[float, ...], tuple[float, ...], float, float]:  # noqa: ANN401 -- arrays of numpy
+    """Two groups of one spread, two of their own, and the logarithms of how likely they make the counts."""
+    even, more = _best(k, n, _starts(k, n))
+    low, size, high, weight = even
+    uneven, most = _best(k, n, [(*even, size), (low, max(size - 0.5, 0.5), high, weight, size + 0.5)])
+    return even, uneven, more, most
+
+
+def _one(k: Any, n: Any) -> tuple[tuple[float, ...], float]:  # noqa: ANN401 -- arrays of numpy
+    """One group that makes the counts likeliest, and the logarithm of that."""
+    import numpy as np  # noqa: PLC0415 -- heavy
+    from scipy.special import logit  # noqa: PLC0415 -- heavy
+
+    share = (k + 0.5) / (n + 1)
+    centre = float(np.median(share))
+    return _best(k, n, [(float(logit(centre)), _size(share - centre, centre))])
+
+
+def _starts(k: Any, n: Any) -> list[tuple[float, ...]]:  # noqa: ANN401 -- arrays of numpy
+    """Where to begin to look for two groups: a quarter of the units below, or most of them."""
+    import numpy as np  # noqa: PLC0415 -- heavy
+    from scipy.special import logit  # noqa: PLC0415 -- heavy
+
+    share = (k + 0.5) / (n + 1)
+    starts: list[tuple[float, ...]] = []
+    for part in (0.25, 0.6):
+        cut = np.quantile(share, part)
+        low, high = (float(np.median(side)) for side in (share[share < cut], share[share >= cut]))
+        away = np.where(share < cut, share - low, share - high)
+        starts.append((float(logit(low)), _size(away, high), float(logit(high)), float(logit(part))))
+    return starts
+
+
+def _best(k: Any, n: Any, starts: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], float]:  # noqa: ANN401 -- arrays of numpy
+    """The groups (see `_groups`) that make the counts likeliest and the logarithm of that, from several starts."""
     import numpy as np  # noqa: PLC0415 -- heavy
     from scipy.optimize import minimize  # noqa: PLC0415 -- heavy
     from scipy.special import betaln, gammaln  # noqa: PLC0415 -- heavy
@@ -116,7 +157,7 @@ def _best(k: Any, n: Any, starts: Sequence[Sequence[float]]) -> tuple[tuple[Spre
     stray = np.log(STRAY) - np.log(n + 1)
 
     def against(x: Any) -> float:  # noqa: ANN401 -- as above
-        if np.abs(x).max() > 12 or x[1] < 0 or (len(x) > 2 and abs(x[3]) > 2):  # noqa: PLR2004 -- shares past any report's
+        if not _plausible(x):
             return 1e12
         likely = stray
         for g in _groups(x):
@@ -124,19 +165,35 @@ def _best(k: Any, n: Any, starts: Sequence[Sequence[float]]) -> tuple[tuple[Spre
             likely = np.logaddexp(likely, own + betaln(k + g.alpha, n - k + g.beta) - betaln(g.alpha, g.beta))
         return -float(likely.sum())
 
-    ways = {"xatol": 1e-2, "fatol": 1e-2, "maxiter": 300}
+    ways = {"xatol": 1e-2, "fatol": 1e-2, "maxiter": 600}
     found = min((minimize(against, s, method="Nelder-Mead", options=ways) for s in starts), key=lambda r: float(r.fun))
-    return tuple(replace(g, alpha=g.alpha / WIDER, beta=g.beta / WIDER) for g in _groups(found.x)), -float(found.fun)
+    return tuple(float(x) for x in found.x), -float(found.fun)
+
+
+def _plausible(x: Sequence[float]) -> bool:
+    """Shares no farther out than any report's, groups of some units each, spreads that do not differ too much."""
+    if max(abs(each) for each in x) > 12 or x[1] < 0:  # noqa: PLR2004 -- past any report's
+        return False
+    if len(x) > 2 and abs(x[3]) > 2:  # noqa: PLR2004 -- a group of less than an eighth
+        return False
+    return len(x) < UNEVEN_LENGTH or (x[4] >= 0 and abs(x[4] - x[1]) <= APART)
 
 
 def _groups(x: Sequence[float]) -> tuple[Spread, ...]:
-    """The groups that numbers without bounds stand for: logit of the mean, log of the size, second mean, weight."""
+    """The groups that numbers without bounds stand for: logit of the mean, log of the size, second mean, weight, size.
+
+    Without the last, both groups are of one size (alpha + beta).
+    """
     size = exp(x[1])
     if len(x) == 2:  # noqa: PLR2004 -- one group
         return (Spread(size / (1 + exp(-x[0])), size / (1 + exp(x[0]))),)
-    low = 1 / (1 + exp(-x[3]))
-    means = ((low, x[0]), (1 - low, x[2]))
-    return tuple(Spread(size / (1 + exp(-m)), size / (1 + exp(m)), weight) for weight, m in means)
+    low, other = 1 / (1 + exp(-x[3])), exp(x[-1]) if len(x) == UNEVEN_LENGTH else size
+    means = ((low, size, x[0]), (1 - low, other, x[2]))
+    return tuple(Spread(own / (1 + exp(-m)), own / (1 + exp(m)), weight) for weight, own, m in means)
+
+
+def _wider(x: Sequence[float]) -> tuple[Spread, ...]:
+    return tuple(replace(g, alpha=g.alpha / WIDER, beta=g.beta / WIDER) for g in _groups(x))
 
 
 def _size(away: Any, centre: float) -> float:  # noqa: ANN401 -- an array of numpy

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rules.interval import Stated
-from rules.relation import Same, Shown, Whole
+from rules.relation import Same, Share, Shown, Whole
 from rules.trial import Term, Trial
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TIES_DOWN, Verdict
 
@@ -35,13 +35,20 @@ Slot = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One number changed into another, and what it costs to believe that."""
+    """One number changed into another, and what it costs to believe that; `also` changes with it (a pair swapped)."""
 
     slot: Slot
     term: Term
     stated: Stated
     cost: float
     elsewhere: bool = False
+    also: tuple[Term, Stated] | None = None
+
+    def put(self, term: Term) -> Stated:
+        """What a term states once the slip is undone."""
+        if term.slot == self.slot:
+            return self.stated
+        return self.also[1] if self.also and term.slot == self.also[0].slot else term.stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,14 @@ def localise(trials: Sequence[Trial], verdicts: Sequence[Verdict], *, scan: bool
         for slot in {t.slot for t in trial.terms if t.slot}:
             touching[slot].append(n)
     failing = [n for n, v in enumerate(verdicts) if v.klass >= LAST_PLACE]
-    repairs: dict[tuple[Slot, Fraction], tuple[Slip, frozenset[int]]] = {}
+    repairs: dict[tuple[Slot, Fraction, bool], tuple[Slip, frozenset[int]]] = {}
     for n in failing:
         for slip in _slips_of(trials[n], scan=scan):
-            key = (slip.slot, slip.stated.value)
+            key = (slip.slot, slip.stated.value, slip.also is not None)
             if key in repairs and repairs[key][0].cost <= slip.cost:
                 continue
-            mended = _mended(slip, n, trials, verdicts, touching[slip.slot])
+            touched = touching[slip.slot] + (touching[slip.also[0].slot or slip.slot] if slip.also else [])
+            mended = _mended(slip, n, trials, verdicts, touched)
             if mended is not None:
                 repairs[key] = mended
     return list(_groups(failing, trials, repairs))
@@ -85,36 +93,52 @@ def slips(stated: Stated, *, scan: bool = False, digits_kept: bool = False) -> I
     if units.denominator != 1 or units < 0 or stated.comparator != "eq":
         return
     places = _decimals(step)
-    digits = f"{int(units):0{places + 1}d}"
-    seen = {digits}
-    for text, cost in _edits(digits, scan=scan, digits_kept=digits_kept):
-        if text in seen or (len(text) > places + 1 and text[0] == "0") or len(text) < places + 1:
+    printed = f"{int(units):0{places + 1}d}"
+    seen = {(printed, places)}
+    for digits, decimals, cost in _edits(printed, places, scan=scan, digits_kept=digits_kept):
+        whole = len(digits) - decimals
+        if (digits, decimals) in seen or whole < 1 or (whole > 1 and digits[0] == "0"):
             continue
-        seen.add(text)
-        yield replace(stated, value=int(text) * step), cost
+        seen.add((digits, decimals))
+        unit = step * Fraction(10) ** (places - decimals)
+        yield replace(stated, value=int(digits) * unit, step=unit if stated.step else stated.step), cost
     for power in (10, 100, 1000) if stated.step else (1000,):
         for factor in (Fraction(power), Fraction(1, power)):
             yield replace(stated, value=stated.value * factor, step=stated.step * factor), SEPARATOR
 
 
-def _edits(digits: str, *, scan: bool, digits_kept: bool) -> Iterator[tuple[str, float]]:
+def _edits(digits: str, places: int, *, scan: bool, digits_kept: bool) -> Iterator[tuple[str, int, float]]:
+    """Digits with one slip made in them, and how many of them then stand behind the decimal mark, which stays put."""
     for i in range(len(digits) - 1):
         if digits[i] != digits[i + 1]:
             swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
-            yield swapped, TRANSPOSED + (FIRST if i == 0 else 0)
+            yield swapped, places, TRANSPOSED + (FIRST if i == 0 else 0)
     for i in range(len(digits)):
-        yield digits[:i] + digits[i + 1 :], LENGTH
-    if digits_kept:
-        return
+        yield digits[:i] + digits[i + 1 :], places - (i >= len(digits) - places), LENGTH
+    if not digits_kept:
+        yield from _substituted(digits, places, scan=scan)
+        yield from _inserted(digits, places)
+
+
+def _substituted(digits: str, places: int, *, scan: bool) -> Iterator[tuple[str, int, float]]:
     for i, old in enumerate(digits):
         for new in "0123456789":
             if new != old:
                 close = (old, new) in NEIGHBOURS or (scan and frozenset(old + new) in ALIKE)
                 cost = SUBSTITUTED + (NEAR if close else 0) + (FIRST if i == 0 else 0)
-                yield digits[:i] + new + digits[i + 1 :], cost
+                yield digits[:i] + new + digits[i + 1 :], places, cost
+
+
+def _inserted(digits: str, places: int) -> Iterator[tuple[str, int, float]]:
+    """A digit dropped in printing put back: in front of the decimal mark, behind it, or on either side of it."""
+    whole = len(digits) - places
     for i in range(len(digits) + 1):
         for new in "0123456789":
-            yield digits[:i] + new + digits[i:], LENGTH + (FIRST if i == 0 else 0)
+            longer, cost = digits[:i] + new + digits[i:], LENGTH + (FIRST if i == 0 else 0)
+            if i <= whole:
+                yield longer, places, cost
+            if i >= whole and places:
+                yield longer, places + 1, cost
 
 
 def _slips_of(trial: Trial, *, scan: bool) -> Iterator[Slip]:
@@ -125,6 +149,7 @@ def _slips_of(trial: Trial, *, scan: bool) -> Iterator[Slip]:
     """
     if any(isinstance(way.relation, Whole) for way in trial.ways):
         return
+    yield from _swapped(trial)
     limit = any(way.relation.limit for way in trial.ways)
     for term in trial.terms:
         if term.slot is None:
@@ -135,6 +160,15 @@ def _slips_of(trial: Trial, *, scan: bool) -> Iterator[Slip]:
         for other in trial.terms:
             if isinstance(trial.ways[0].relation, Same) and other is not term and other.stated.comparator == "eq":
                 yield Slip(term.slot, term, other.stated, ELSEWHERE, elsewhere=True)
+
+
+def _swapped(trial: Trial) -> Iterator[Slip]:
+    """The two numbers of a pair the other way round, where its percentage tells which way is right."""
+    relation, takes = trial.ways[0].relation, trial.ways[0].takes
+    if isinstance(relation, Share) and len(takes) == 3:  # noqa: PLR2004 -- a pair and its percentage
+        top, bottom = trial.terms[takes[0]], trial.terms[takes[1]]
+        if top.slot and bottom.slot and top.stated.value > bottom.stated.value:
+            yield Slip(top.slot, top, bottom.stated, SWAPPED, also=(bottom, top.stated))
 
 
 def _possible(term: Term, stated: Stated) -> bool:
@@ -166,13 +200,13 @@ def _mended(
 
 
 def _changed(trial: Trial, slip: Slip) -> Verdict:
-    return trial.judge(tuple(slip.stated if t.slot == slip.slot else t.stated for t in trial.terms))[0]
+    return trial.judge(tuple(slip.put(t) for t in trial.terms))[0]
 
 
 def _groups(
     failing: Sequence[int],
     trials: Sequence[Trial],
-    repairs: dict[tuple[Slot, Fraction], tuple[Slip, frozenset[int]]],
+    repairs: dict[tuple[Slot, Fraction, bool], tuple[Slip, frozenset[int]]],
 ) -> Iterator[Group]:
     left = list(failing)
     while left:
@@ -182,7 +216,7 @@ def _groups(
         if not _only_told(trials[members[0]]):
             members += [n for n in left if n not in members and any(_akin(trials[n], trials[m]) for m in members)]
         found = _ranked([s for s, mended in repairs.values() if mended >= set(members)])
-        single = found[0] if _singled_out(found, members, trials) else None
+        single = found[0] if _reversed_pair(found) or _singled_out(found, members, trials) else None
         yield Group(tuple(members), single, () if single else tuple(found[:MOST]))
         left = [n for n in left if n not in members]
 
@@ -206,9 +240,16 @@ def _only_told(trial: Trial) -> bool:
     return all(isinstance(way.relation, Shown) for way in trial.ways)
 
 
+def _reversed_pair(found: Sequence[Slip]) -> bool:
+    """Whether nothing but a printed pair the other way round explains it: its percentage is the second statement."""
+    if len(found) != 1 or found[0].also is None:
+        return False
+    return found[0].term.observation is found[0].also[0].observation
+
+
 def _singled_out(found: Sequence[Slip], members: Sequence[int], trials: Sequence[Trial]) -> bool:
     """Whether there is one slip of the pen, and two statements that have nothing else in common speak for it."""
-    if len(found) != 1 or found[0].elsewhere or any(trials[n].doubts for n in members):
+    if len(found) != 1 or found[0].elsewhere or found[0].also or any(trials[n].doubts for n in members):
         return False
     if found[0].term.stated.value < TELLING * (found[0].term.stated.step or 1):
         return False

@@ -77,7 +77,7 @@ def test_few_units_are_no_peers() -> None:
 def test_outliers_do_not_widen_the_peers_they_are_measured_by() -> None:
     pairs = peers(Random(3), 60)
     spoiled = [*pairs, (100, 1000), (120, 1000), (90, 1000)]
-    (alone,), (among,) = (fitted([k for k, _ in p], [n for _, n in p]) for p in (pairs, spoiled))
+    ((alone,),), ((among,),) = (fitted([k for k, _ in p], [n for _, n in p]) for p in (pairs, spoiled))
 
     assert abs(alone.mean - among.mean) < 0.01
     assert max(mid_p([100], [1000], [among])) < 0.001
@@ -86,7 +86,7 @@ def test_outliers_do_not_widen_the_peers_they_are_measured_by() -> None:
 def test_two_groups_of_units_are_two_and_a_unit_between_them_is_found() -> None:
     draw = Random(4)
     low, high = ([(int(1000 * draw.betavariate(*shape)), 1000) for _ in range(40)] for shape in ((70, 30), (92, 8)))
-    groups = fitted([k for k, _ in (*low, *high)], [n for _, n in (*low, *high)])
+    groups, *_ = fitted([k for k, _ in (*low, *high)], [n for _, n in (*low, *high)])
 
     assert [round(g.mean, 1) for g in sorted(groups, key=lambda g: g.mean)] == [0.7, 0.9]
     assert list(far([*low, *high, (400, 1000)], 0.001, 5)) == [80]

@@ -6,7 +6,7 @@ from fractions import Fraction as F  # noqa: N817 -- every other line writes one
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.catalogue import Check
@@ -134,6 +134,40 @@ def test_a_slip_is_told_with_the_arithmetic_that_then_holds() -> None:
     assert "9.406 + 2.848 + 63 = 12.317" in [s.because for s in found[0].possible if s.to == "63"]
 
 
+@pytest.mark.parametrize(
+    ("pair", "value", "suggested"),
+    [
+        pytest.param((1484, 1247), "84.03", "1.247/1.484", id="the percentage proves which way is right"),
+        pytest.param((1484, 1247), "48.03", None, id="neither way gives the percentage"),
+        pytest.param((9539, 9536), "100", None, id="a slip of one digit would explain it as well"),
+    ],
+)
+def test_a_pair_printed_the_other_way_round(pair: tuple[int, int], value: str, suggested: str | None) -> None:
+    figure = observation(
+        indicator="dossiers.online_rate", numerator=pair[0], denominator=pair[1], value=value, unit="percent"
+    )
+    found = check([record(figure)]).findings
+    singles = {f.suggestion.to for f in found if f.suggestion}
+
+    assert any(f.severity == "error" for f in found)
+    assert singles == ({suggested} if suggested else set())
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        pytest.param("84.3", "84.03", id="a nought dropped behind the decimal mark"),
+        pytest.param("5.95", "95.95", id="a digit dropped in front of it"),
+        pytest.param("84.033", "84.03", id="a digit too many behind it"),
+        pytest.param("0.41", "4.41", id="nought stands for a lost digit"),
+    ],
+)
+def test_the_decimal_mark_stays_put_when_a_digit_is_dropped_or_doubled(printed: str, meant: str) -> None:
+    _, stated = percent("p", printed)
+
+    assert F(meant) in {s.value for s, _ in slips(stated)}
+
+
 @given(st.integers(10, 99_999), st.integers(0, 4), st.integers(0, 9))
 def test_every_substitution_can_be_undone(number: int, place: int, digit: int) -> None:
     text = str(number)
@@ -146,6 +180,7 @@ def test_every_substitution_can_be_undone(number: int, place: int, digit: int) -
     assert F(number) in {s.value for s, _ in slips(Stated(F(int(spoiled))))}
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9999), st.integers(1, 9999), st.integers(0, 9999))
 def test_a_repair_makes_its_check_hold(a: int, b: int, total: int) -> None:
     sums = trial(Balance(), exact("t", total), exact("a", a), exact("b", b))

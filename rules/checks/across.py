@@ -213,11 +213,16 @@ def _far(check: Check, params: Peers, cells: Sequence[Cell]) -> Iterator[Told]:
 
 
 def far(stated: Sequence[tuple[int, int]], p: float, points: float) -> Iterator[int]:
-    """The positions of the shares (count, base) that are unlikely (`p`) and `points` away from every group of units."""
-    groups = fitted([k for k, _ in stated], [n for _, n in stated])
-    away = [n for n, (k, m) in enumerate(stated) if all(abs(100 * (k / m - g.mean)) >= points for g in groups)]
-    chances = mid_p([stated[n][0] for n in away], [stated[n][1] for n in away], groups)
-    return (n for n, chance in zip(away, chances, strict=True) if chance < p)
+    """The positions of the shares (count, base) that are unlikely (`p`) and `points` away from every group of units.
+
+    Where the figures leave two readings of the groups open, in both of them.
+    """
+    left = list(range(len(stated)))
+    for groups in fitted([k for k, _ in stated], [n for _, n in stated]):
+        left = [n for n in left if all(abs(100 * (stated[n][0] / stated[n][1] - g.mean)) >= points for g in groups)]
+        chances = mid_p([stated[n][0] for n in left], [stated[n][1] for n in left], groups)
+        left = [n for n, chance in zip(left, chances, strict=True) if chance < p]
+    return iter(left)
 
 
 def _kind(cell: Cell) -> str | None:
