@@ -172,7 +172,7 @@ def nightly(
         doisoat nightly --inbox den --warehouse kho --output ket-qua
     Tệp tùy chọn trong thư mục thả báo cáo:
         _danh-sach-xa.csv    danh sách xã, phường phải báo cáo
-        _co-quan.yaml        tên cơ quan, địa danh, người ký của công văn
+        _co-quan.yaml        tên cơ quan, người ký của công văn, hạn nộp báo cáo
         _mau-cong-van.docx   mẫu công văn riêng của cơ quan
 
     Mã kết thúc: 0 sạch, 1 có phát hiện, 2 có tệp bị cách ly, 3 không chạy được, 4 đang có phiên khác chạy.
@@ -236,18 +236,32 @@ def watch(
 @cli.command()
 @click.argument("what", metavar="observations|findings", type=click.Choice(["observations", "findings"]))
 @WAREHOUSE
-@click.option("--output", "-o", required=True, metavar="TỆP", type=click.Path(dir_okay=False, path_type=Path),
-              help="Tệp kết quả; dạng theo đuôi: .jsonl, .csv, .parquet, .xlsx.")  # fmt: skip
-def export(what: str, warehouse: Path, output: Path) -> None:
+@click.option("--output", "-o", required=True, metavar="TỆP", type=click.Path(path_type=Path),
+              help="Tệp kết quả; dạng theo đuôi: .jsonl, .csv, .parquet, .xlsx. Với --partition: thư mục.")  # fmt: skip
+@click.option("--partition", is_flag=True, help="Ghi số liệu thành thư mục Parquet chia theo tỉnh và kỳ.")
+def export(what: str, warehouse: Path, output: Path, partition: bool) -> None:
     r"""Xuất số liệu (observations) hoặc phát hiện (findings) đang có hiệu lực ra tệp.
 
     \b
     Ví dụ:
         doisoat export observations --warehouse kho --output so-lieu.csv
         doisoat export findings --warehouse kho --output phat-hien.jsonl
+    Ra ổ dùng chung, chia theo tỉnh và kỳ, lần sau chỉ ghi lại phần đã đổi:
+        doisoat export observations --partition --warehouse kho --output so-lieu
     """
     from warehouse import export as exports
+    from warehouse import partition as partitions
 
+    if partition:
+        if what != "observations" or output.is_file():
+            raise errors.BadCall("--partition chỉ dùng với observations, và --output phải là thư mục.")
+        done = partitions.export_partitioned(warehouse, output)
+        click.echo(
+            f"Đã ghi {done.written} phần ({done.rows} dòng), giữ nguyên {done.kept}, bỏ {done.removed} trong {output}."
+        )
+        return
+    if output.is_dir():
+        raise errors.BadCall(f"«{output}» là thư mục. Hãy ghi tên tệp, ví dụ {output / 'so-lieu.csv'}.")
     count = exports.export(what, warehouse, output)
     click.echo(f"Đã ghi {count} dòng vào {output}.")
 

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse import sdmx
 from warehouse.batches import TEMPORARY
 from warehouse.errors import WarehouseError
 from warehouse.reader import Reader, connect
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Row = dict[str, Any]
 
+FIGURES = """
+    SELECT document, document_id, page, bbox, section, "table", "row", "column", text, snippet, indicator, label,
+        kind, comparator, value, numerator, denominator, unit, decimals, period_start, period_end, as_of, scope,
+        area_code, area, province, branch, confidence, why, id, period, version, machine_value, corrected
+    FROM observations"""
 QUERIES = {
-    "observations": """
-        SELECT document, document_id, page, bbox, section, "table", "row", "column", text, snippet, indicator, label,
-            kind, comparator, value, numerator, denominator, unit, decimals, period_start, period_end, as_of, scope,
-            area_code, area, province, branch, confidence, why, id, period, version, machine_value, corrected
-        FROM observations ORDER BY document, arrival, place, ordinal""",
+    "observations": f"{FIGURES} ORDER BY document, arrival, place, ordinal",
     "findings": """
         SELECT document, document_id, "check", severity, indicators, area_code, area, period_start, period_end, period,
             list_transform(figures, f -> {'text': f.text, 'page': f.page, 'bbox': f.bbox, 'snippet': f.snippet,
@@ -33,6 +37,9 @@ QUERIES = {
         FROM findings ORDER BY document, document_id, batch, ordinal""",
 }
 """The fields of design record first, then what the warehouse knows besides; reading order."""
+STRETCH = f"{FIGURES} WHERE batch BETWEEN ? AND ? ORDER BY batch, arrival, place, ordinal"
+LONGEST_STRETCH = 1_000_000
+"""Figures sorted at a time on their way to Parquet; to sort them all took memory and spilled to disk."""
 SDMX = ".sdmx.csv"
 
 
@@ -93,11 +100,39 @@ def _csv(reader: Reader, query: str, path: Path) -> int:
 
 
 def _parquet(reader: Reader, query: str, path: Path) -> int:
+    """Parquet is read by programs: observations come in the order of arrival, stretch by stretch."""
     from pyarrow import parquet  # noqa: PLC0415, heavy: not needed for --help
 
-    table = reader.arrow(query)
-    parquet.write_table(table, path, compression="zstd")
-    return int(table.num_rows)
+    stretches = _stretches(reader) if query == QUERIES["observations"] else []
+    count = 0
+    with parquet.ParquetWriter(path, reader.batches(f"{query} LIMIT 0").schema, compression="zstd") as writer:
+        for batch in _all(reader, query, stretches):
+            writer.write_batch(batch)
+            count += batch.num_rows
+    return count
+
+
+def _all(reader: Reader, query: str, stretches: Sequence[tuple[int, int]]) -> Iterator[pa.RecordBatch]:
+    """The answer as a stream; observations stretch by stretch."""
+    if not stretches:
+        yield from reader.batches(query)
+    for stretch in stretches:
+        yield from reader.batches(STRETCH, stretch)
+
+
+def _stretches(reader: Reader) -> list[tuple[int, int]]:
+    """First and last batches that together brought so many figures as are sorted at a time, or one batch that did."""
+    found: list[tuple[int, int]] = []
+    gathered = LONGEST_STRETCH
+    for batch, count in reader.rows(
+        "SELECT batch, sum(observations) FROM extraction_run GROUP BY batch ORDER BY batch"
+    ):
+        if gathered + count > LONGEST_STRETCH:
+            found.append((batch, batch))
+            gathered = 0
+        found[-1] = (found[-1][0], batch)
+        gathered += count
+    return found
 
 
 def _xlsx(reader: Reader, query: str, path: Path) -> int:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+AT_ONCE = 100_000
+"""Rows of a batch of an answer that is read as a stream."""
+
+
 class Reader(AbstractContextManager["Reader"]):
     """A read-only connection to one snapshot; `refresh` moves on. Parameters are ? or $name in the SQL."""
 
@@ -53,7 +57,7 @@ class Reader(AbstractContextManager["Reader"]):
 
     def batches(self, sql: str, given: object = None) -> pa.RecordBatchReader:
         """The answer as a stream of Arrow batches, for more than fits into memory."""
-        return self._database.execute(sql, given).to_arrow_reader()
+        return self._database.execute(sql, given).to_arrow_reader(AT_ONCE)
 
 
 def connect(folder: str | Path) -> Reader:
