@@ -46,7 +46,7 @@ BASE = re.compile(
 BOUND = re.compile(r"\s*trở\s+(?:lên|xuống)\b", re.IGNORECASE)
 """The end of a comparison behind its figure; what is measured may follow it."""
 GOES_ON = re.compile(
-    r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này|hồ\s+sơ|nhiệm\s+vụ))|cụ\s+thể|bao\s+gồm|gồm|còn\s+lại|số\s+còn\s+lại)\b",
+    r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này|hồ\s+sơ|nhiệm\s+vụ))|cụ\s+thể|bao\s+gồm|gồm|còn\s+lại|số\s+còn\s+lại|(?:tỷ|tỉ)\s+lệ\s+hoàn\s+thành)\b",
     re.IGNORECASE,
 )
 """A sentence that goes on to divide what the one before it counted."""
@@ -67,13 +67,16 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Itera
         if not (text[:start].rstrip().endswith(";") or GOES_ON.match(text, start)):
             told = _named(text[start:end])
         earlier: list[str] = []
+        depths: list[int] = []
         for i, shape in enumerate(inside):
             begin = _split(text, inside[i - 1], shape) if i else start
             until = _split(text, shape, inside[i + 1]) if i + 1 < len(inside) else end
             before, after = text[begin : shape.start], text[shape.end : until]
             inner = _plain(text[shape.inner[0] : shape.inner[1]]) if shape.inner[1] > 0 else ""
             own = f"{inner} {after}" if inner else after
-            label = _label(before, own, _speaks(text, shape)) or (earlier[-1] if earlier else "")
+            label = _label(before, own, _speaks(text, shape)) or _last(
+                earlier, depths, _depth(text[start : shape.start])
+            )
             fuller = _plain(before)
             words = [w for w in block.words if w.start < shape.end and shape.start < w.end]
             yield Figure(
@@ -94,6 +97,7 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Itera
                 other=_other(block.text, words),
             )
             earlier.append(label)
+            depths.append(_depth(text[start : shape.start]))
         told += earlier
 
 
@@ -104,6 +108,17 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, match.start()
         start = match.end()
     yield start, len(text)
+
+
+def _last(labels: Sequence[str], depths: Sequence[int], depth: int) -> str:
+    """The label of the last figure that no bracket closes off: "12 hồ sơ (sớm 8, đúng hạn 4), đạt 98%"."""
+    open_to = [label for label, at in zip(labels, depths, strict=True) if at <= depth]
+    return open_to[-1] if open_to else ""
+
+
+def _depth(text: str) -> int:
+    """In how many brackets the end of a text stands."""
+    return text.count("(") - text.count(")")
 
 
 def _named(sentence: str) -> list[str]:

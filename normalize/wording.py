@@ -74,8 +74,8 @@ class Contrast:
     """A question that tells siblings apart: the answer that each meaning gives, the most telling first.
 
     In a `ranked` question only the most telling answer counts. `silent` is what is left of a likeness, 0 to 1, where a
-    label answers and a wording does not, `against` where the indicator's name answers otherwise then, `apart` where only
-    the label's context answers, and otherwise; `name` is the question in Vietnamese.
+    label answers and a wording does not, `against` where the indicator's name then answers otherwise, `apart` where
+    only the label's context answers, and otherwise; `name` is the question in Vietnamese.
     """
 
     answers: Mapping[str, str]
