@@ -35,6 +35,7 @@ Progress = Callable[[str, int, int], None]
 """Told about the stage, how many are done and how many there are."""
 
 TOO_LARGE = "Tệp lớn hơn {megabytes} MB. Hãy nén ảnh quét hoặc tách tệp rồi gửi lại."
+EMPTY = Refusal("zip.empty", "Gói ZIP không có báo cáo nào bên trong. Hãy kiểm tra rồi gửi lại.")
 TOO_DEEP = "Gói ZIP lồng trong nhau quá nhiều lớp. Hãy giải nén rồi thả từng tệp."
 MOST_LOST = 8
 """How often a run may die while it reads a file before the file is held to be the cause."""
@@ -179,7 +180,7 @@ class _Reception:
         mapped = cluster.map_all if self._limits.cluster else map_all
         for n, (original, result) in enumerate(mapped(read, self._leased(fresh), self._limits)):
             self._progress("Đọc báo cáo", n, len(fresh))
-            yield _Read(by_sha[original.sha], result)
+            yield _Read(by_sha[original.sha], EMPTY if result == Bundle(()) else result)
         self._progress("Đọc báo cáo", len(fresh), len(fresh))
 
     def _leased(self, fresh: Sequence[_Received]) -> Iterator[Original]:

@@ -210,11 +210,14 @@ def test_the_members_of_a_bundle_are_told_one_by_one(office: Office, tmp_path: P
         bundle.write(write_report(tmp_path / "a.docx"), "di linh.docx")
         bundle.writestr("hong.pdf", b"%PDF-1.7 broken off")
         bundle.writestr("../../ngoai.docx", write_report(tmp_path / "b.docx", area="xã Đức Trọng").read_bytes())
+    with zipfile.ZipFile(office.inbox / "rong.zip", "w"):
+        pass
     with office.watched():
+        assert "không có báo cáo nào" in office.becomes("rong.zip", "Lỗi")
         office.becomes("goi.zip/di linh.docx", "Đã nhận")
         office.becomes("goi.zip/hong.pdf", "Lỗi")
     assert not list(tmp_path.glob("ngoai*"))
-    assert sorted(p.name for p in office.inbox.iterdir()) == ["_ket-qua.html", "goi.zip"]
+    assert sorted(p.name for p in office.inbox.iterdir()) == ["_ket-qua.html", "goi.zip", "rong.zip"]
 
 
 def test_a_watcher_that_is_killed_again_and_again_loses_nothing_and_takes_nothing_twice(office: Office) -> None:
