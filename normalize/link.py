@@ -60,6 +60,9 @@ ANNOUNCED = re.compile(
 NO_NOUN = {"percent", "%", "vnd", "đồng", "chiếc", "cái", "bộ"}
 """Units that do not say what is counted."""
 
+STATES = {"stage", "timing", "manner", "denial"}
+"""Questions whose answers say what became of a thing, not what it is: "30 đúng hạn" counts no "đúng hạn"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clue:
@@ -282,6 +285,8 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
     nearest context that has one.
     """
     noun = meanings(clue.unit) if clue.unit and clue.unit.lower() not in NO_NOUN else ()
+    if all(_answers((n,)).keys() & STATES for n in noun):
+        noun = ()
     if len(noun) > 1:
         texts = (texts[0] if meanings(texts[0]) else clue.unit or "", *texts[1:])
     label, *context = texts[next((at for at, text in enumerate(texts) if meanings(text)), 0) :]
