@@ -347,22 +347,21 @@ def _ids(night: Night) -> list[str]:
 
 
 def _point(output: Path, folder: Path) -> None:
-    """Make a folder the newest in one step: a link swapped, so that a reader sees the old outputs or the new.
+    """Make a folder the newest, each way in one step, so that a reader sees the old outputs or the new.
 
-    Where no links can be made (network shares, sticks), a page that leads on to the folder's page takes its place.
+    A link to the folder, and a page that leads on to the folder's page: on network shares and sticks no links can be
+    made, and Windows does not follow those that it finds.
     """
-    link, signpost = output / f".{LATEST}", output / f"{LATEST}.html"
+    beside = output / f".{LATEST}.html"
+    beside.write_text(SIGNPOST.format(f"{folder.name}/{PAGE}"), encoding="utf-8")
+    beside.replace(output / f"{LATEST}.html")
+    link = output / f".{LATEST}"
+    link.unlink(missing_ok=True)
     try:
-        link.unlink(missing_ok=True)
         link.symlink_to(folder.name, target_is_directory=True)
         link.replace(output / LATEST)
-        signpost.unlink(missing_ok=True)
     except OSError:
-        link.unlink(missing_ok=True)
         (output / LATEST).unlink(missing_ok=True)
-        beside = output / f".{LATEST}.html"
-        beside.write_text(SIGNPOST.format(f"{folder.name}/{PAGE}"), encoding="utf-8")
-        beside.replace(signpost)
 
 
 SIGNPOST = (

@@ -114,7 +114,7 @@ def test_what_was_checked_by_day_is_still_new_in_the_night_after(tmp_path: Path)
     assert settled(tmp_path) == 1
 
 
-def test_where_no_links_can_be_made_a_page_leads_on_to_the_newest(
+def test_a_page_leads_on_to_the_newest_even_where_no_links_can_be_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = Path.symlink_to
