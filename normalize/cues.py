@@ -34,6 +34,8 @@ PLACES = re.compile(
 )
 
 
+WHOLE = re.compile(r"(?<=[.!?])\s+|\n")
+"""Between whole sentences, which may hold several statements with a semicolon between them."""
 SPEAKS = re.compile(r"\s*[^\W\d_]")
 """Words right behind a figure: it says itself what it measures."""
 
@@ -78,6 +80,7 @@ def kind_of(
         return ("target", "tên nhiệm vụ trong bảng") if _names_task(figure) else ("result", "ô bảng")
     texts = {"column": [figure.column or ""] if in_cell else [], "before": [] if in_cell else [before]}
     texts["directed"] = [before] if not in_cell and _opens(figure, after) else []
+    texts["sentence"] = [] if in_cell else [WHOLE.split(opening)[-1]]
     texts["heading"] = list(headings)
     if not in_cell and _restates_task(figure, before, after, opening):
         return "target", "nhắc lại tên nhiệm vụ"

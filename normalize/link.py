@@ -46,7 +46,7 @@ CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;
 """How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""
 BESIDE = re.compile(
     r"\W*(?:(?:tăng|giảm|so|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
-    r"kế\s+hoạch|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
+    r"kế\s+hoạch|nghị\s+quyết|kh|ct|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
     r"đạt|tỉnh|xã|tối\s+thiểu))*\W*",
     re.IGNORECASE,
 )

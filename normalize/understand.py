@@ -28,6 +28,8 @@ NOUN_IN_LABEL = re.compile(
 DONG = re.compile(r"(?:(?:tỷ|tỉ|triệu|tr\.?|nghìn|ngàn)\s*)?(?:đồng|vnđ|vnd|đ)", re.IGNORECASE)
 MEASURE = re.compile(r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
 """An item that names a measure: its words ("cấp kết quả") tell no result."""
+COUNTS = re.compile(r"[-+*•\s]*(?:(?:về|trong|đối\s+với)\s+)?\d+\s+[^\W\d_]", re.IGNORECASE)
+"""An item that begins with a count: it is told of, not announced."""
 IN_WORDS = re.compile(r"\s*\(\s*([^()\d]{2,120}?)\s*\)")
 """What stands in brackets right behind a figure: perhaps the number again in words."""
 SHAPES: dict[str, Shape] = {"percent": "share", "VND": "money"}
@@ -232,7 +234,7 @@ def _sentence(block: Block, figure: Figure) -> tuple[str, str]:
 def _deciding(block: Block, above: Sequence[str]) -> list[str]:
     """What may decide result or target, nearest first: the item's own name before its colon, lead-ins, headings."""
     lead = block.text.split(":", 1)[0] if block.kind == "item" and ":" in block.text[:80] else ""
-    lead = "" if MEASURE.match(lead) else lead
+    lead = "" if MEASURE.match(lead) or COUNTS.match(lead) else lead
     return [t for t in (lead, *above) if t]
 
 
