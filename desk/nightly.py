@@ -24,7 +24,7 @@ from desk.night import ASKED, Expected, Night, Raised, Turnout, month_of, newest
 from desk.pipeline import Limits
 from normalize import catalogue
 from normalize.observation import Submission
-from rules import engine
+from rules import engine, targets
 from rules.engine import Outcome
 from rules.finding import Finding
 from warehouse import Changes, Store, connect, decisions, lookup
@@ -96,13 +96,14 @@ def run(
             records = store.records(shown | of_month)
     raised = seen.marked(_raised(changes, at, known), records, decisions.Log(warehouse).all())
     current = tuple(r for r in raised if r.finding.document_id in shown)
+    reports_shown = [r for r in records if r.submission.document_id in shown]
     received = {key: r.received_on for key, r in reports.items()}
     night = Night(
         at=at,
         previous=_previous_moment(previous),
         snapshot=snapshot,
         intake=intake,
-        units=units_of([r for r in records if r.submission.document_id in shown], current, outcome.targets, own),
+        units=units_of(reports_shown, current, targets.of_records(reports_shown, own), own),
         raised=current,
         settled=settled,
         unchecked=tuple((check, reason, n) for (check, reason), n in outcome.unchecked.most_common()),
@@ -122,12 +123,24 @@ def run(
 
 
 def check_all(store: Store) -> tuple[Outcome, Changes]:
-    """Check every report in force and keep what was found; worker processes help where there is more than one sheaf."""
+    """Check every report in force and keep what was found.
+
+    Where nothing changed since the last time, what that found is taken; `tried` is then not told (0).
+    """
+    rules = version.outputs()
+    kept = store.passed(rules)
+    outcome = _checked(store) if kept is None else Outcome(*kept)
+    changes = store.save_findings(outcome.findings, outcome.unchecked)
+    store.mark_passed(rules)
+    return outcome, changes
+
+
+def _checked(store: Store) -> Outcome:
+    """Worker processes take two seconds to start: they help where there is more than one sheaf."""
     sheaves = store.sheaves()
     first = list(islice(sheaves, 2))
     workers = Limits().processes if len(first) > 1 else 1
-    outcome = engine.check_batches(chain(first, sheaves), workers=workers)
-    return outcome, store.save_findings(outcome.findings, outcome.unchecked)
+    return engine.check_batches(chain(first, sheaves), workers=workers)
 
 
 def exit_code(night: Night) -> int:

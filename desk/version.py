@@ -26,8 +26,8 @@ def pipeline() -> str:
 
 @cache
 def outputs() -> str:
-    """What checks and shows; when it changes, the outputs are written anew."""
-    return f"{pipeline()}.{_mark('rules', 'desk')}"
+    """What checks and shows; when it changes, reports are checked and the outputs written anew."""
+    return f"{pipeline()}.{_mark('rules', 'warehouse', 'desk')}"
 
 
 def _mark(*rooms: str) -> str:

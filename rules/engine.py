@@ -26,7 +26,6 @@ from rules.finding import Finding
 from rules.sheet import Sheet, confidence
 from rules.shelf import Pack, Packed, Shelf, pack, unpack
 from rules.suggestion import Group, localise
-from rules.targets import TargetStatus, compare
 from rules.trial import Trial, Unchecked, Way
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TRUNCATED, UNCHECKABLE, Verdict, convention
 
@@ -43,15 +42,14 @@ RANK = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What checking found: findings, gravest first, and how results stand against their targets.
+    """What checking found: findings, gravest first.
 
     `unchecked` counts what each check could not decide, by (check, reason); `tried` the relations that were tried.
     """
 
     findings: tuple[Finding, ...]
     unchecked: Counter[tuple[str, str]]
-    tried: int
-    targets: tuple[TargetStatus, ...]
+    tried: int = 0
 
 
 def check(
@@ -81,13 +79,11 @@ def check_batches(
     findings: list[Finding] = []
     unchecked: Counter[tuple[str, str]] = Counter()
     tried = 0
-    targets: list[TargetStatus] = []
     with _crew(workers, catalogue, rules) as crew:
         for part in chain.from_iterable(crew(_Desk.read, batches)):
             findings.extend(part.findings)
             unchecked.update(part.unchecked)
             tried += part.tried
-            targets.extend(part.targets)
             for shelf, packs in zip(shelves, part.kept, strict=True):
                 shelf.put(packs)
         groups = ((n, group) for n, shelf in enumerate(shelves) for group in shelf.groups())
@@ -96,7 +92,7 @@ def check_batches(
             unchecked.update(across_unchecked)
     unique = {f.id: f for f in sorted(findings, key=lambda f: RANK[f.severity], reverse=True)}
     ordered = sorted(unique.values(), key=lambda f: (RANK[f.severity], f.document, f.check, f.id))
-    return Outcome(tuple(ordered), unchecked, tried, tuple(targets))
+    return Outcome(tuple(ordered), unchecked, tried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,6 @@ class _Part:
     findings: list[Finding]
     unchecked: Counter[tuple[str, str]]
     tried: int
-    targets: list[TargetStatus]
     kept: list[list[Pack]]
 
 
@@ -171,7 +166,7 @@ def _alone(record: Record, catalogue: Catalogue, rules: Checks) -> _Part:
     unchecked = Counter((each.check, each.reason) for each in told if isinstance(each, Unchecked))
     unchecked.update((t.check.id, v.reason) for t, (v, _) in zip(trials, judged, strict=True) if v.klass == UNCHECKABLE)
     kept = [pack(list(harvest(sheet, params)), group) for _, harvest, group, _, params in wide]
-    return _Part(_findings(sheet, trials, judged), unchecked, len(trials), list(compare(sheet)), kept)
+    return _Part(_findings(sheet, trials, judged), unchecked, len(trials), kept)
 
 
 def _across(told: Iterable[Told]) -> tuple[list[Finding], list[tuple[str, str]]]:
@@ -205,7 +200,8 @@ def _explained(
     each = [f for n in group.trials if (f := _single(whose, trials[n], *judged[n])) is not None]
     if not each:
         return None
-    first, *rest = sorted(each, key=lambda f: RANK[f.severity])
+    first, *others = sorted(each, key=lambda f: RANK[f.severity])
+    rest = [f for f in others if f.severity != "info" or first.severity == "info"]
     figures = {(e.observation_id, e.text, e.snippet): e for f in (first, *rest) for e in f.figures}
     broken = [trials[n] for n in group.trials]
     return replace(
@@ -213,7 +209,7 @@ def _explained(
         figures=tuple(figures.values()),
         suggestion=explain.suggestion(group.single, broken) if group.single else None,
         possible=tuple(explain.suggestion(s, broken) for s in group.possible),
-        consequences=tuple(dict.fromkeys(f"{f.check}: {f.computed}" for f in rest if f.computed != first.computed)),
+        consequences=explain.consequences(first, rest),
     )
 
 

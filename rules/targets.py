@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from normalize.observation import Observation
+from normalize.catalogue import Catalogue
+from normalize.observation import Observation, Record
 from rules.interval import Stated, loosest
 from rules.sheet import Sheet
 
@@ -23,6 +24,11 @@ class TargetStatus:
     target: Observation
     result: Observation | None
     status: Status
+
+
+def of_records(records: Iterable[Record], catalogue: Catalogue) -> list[TargetStatus]:
+    """Every target of some reports, each against the results of its own report."""
+    return [status for record in records for status in compare(Sheet(record, catalogue))]
 
 
 def compare(sheet: Sheet) -> Iterator[TargetStatus]:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from normalize import catalogue
 from rules.engine import check
 from rules.finding import Finding
+from rules.targets import of_records
 from tests.factories import observation, record, status_row
 from tests.generator import clean_record
 
@@ -173,20 +175,16 @@ def test_several_documents_are_checked_each_for_itself() -> None:
 def test_results_against_targets_are_a_status() -> None:
     row = {"table": 1, "row": "5G", "indicator": "infrastructure.coverage_5g_rate", "unit": "percent"}
     met, missed = "dossiers.satisfaction_rate", "infrastructure.coverage_5g_rate"
-    out = check(
-        [
-            record(
-                observation(**row, kind="target", value="90"),
-                observation(**row, value="72.5"),
-                observation(indicator=met, kind="target", comparator="ge", value="98", unit="percent"),
-                observation(indicator=met, value="100", unit="percent"),
-                observation(indicator="dossiers.synced_rate", kind="target", value="100", unit="percent"),
-            )
-        ]
+    read = record(
+        observation(**row, kind="target", value="90"),
+        observation(**row, value="72.5"),
+        observation(indicator=met, kind="target", comparator="ge", value="98", unit="percent"),
+        observation(indicator=met, value="100", unit="percent"),
+        observation(indicator="dossiers.synced_rate", kind="target", value="100", unit="percent"),
     )
 
-    assert out.findings == ()
-    assert {(t.indicator, t.status) for t in out.targets} == {
+    assert check([read]).findings == ()
+    assert {(t.indicator, t.status) for t in of_records([read], catalogue.load())} == {
         (missed, "missed"),
         (met, "met"),
         ("dossiers.synced_rate", "not_reported"),

@@ -36,8 +36,8 @@ except OSError as error:
 
 def publish(folder: Path, database: duckdb.DuckDBPyConnection) -> Path:
     """Publish the private database; returns the snapshot, the one there already when nothing is new. Raises OSError."""
-    state = _state(database)
-    if (folder / CURRENT).exists() and _state_of(current(folder)) == state:
+    own = state(database)
+    if (folder / CURRENT).exists() and _state_of(current(folder)) == own:
         return current(folder)
     home = folder / FOLDER
     home.mkdir(exist_ok=True)
@@ -80,7 +80,7 @@ def _point(folder: Path, snapshot: Path) -> None:
     batches.sync_folder(folder)
 
 
-def _state(database: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+def state(database: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
     """What tells two snapshots apart: the newest batch, and the schema over it."""
     return database.execute(
         "SELECT 'batch', max(batch) FROM batch UNION ALL SELECT name, sha256 FROM schema_history ORDER BY 1"
@@ -92,6 +92,6 @@ def _state_of(snapshot: Path) -> list[tuple[object, ...]] | None:
 
     try:
         with duckdb.connect(snapshot, read_only=True, config=work.settings(snapshot)) as database:
-            return _state(database)
+            return state(database)
     except duckdb.Error:
         return None  # a damaged snapshot is not the newest state: publish again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from warehouse import batches, catalogues, decisions, life, lock, rows, schema, 
 from warehouse.errors import Tampered, Unknown
 
 VIETNAM = timedelta(hours=7)
+PASSED = "doi-soat.txt"
+"""Which state of the warehouse was checked last; without it everything is checked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,30 @@ class Store(AbstractContextManager["Store"]):
             self._commit("check", gathered)
         return changes
 
+    def passed(self, rules: str) -> tuple[tuple[Finding, ...], Counter[tuple[str, str]]] | None:
+        """What the last whole check of records in force found, and what it could not decide, if it still holds.
+
+        It does where since then nothing was written at all, and `rules` (what tells versions of the checks apart) is
+        the same: what a check finds depends on nothing else. None where reports have to be checked.
+        """
+        mark = self.folder / PASSED
+        if not mark.exists() or mark.read_text(encoding="utf-8") != self._state(rules):
+            return None
+        counted = self._rows(
+            'SELECT "check", reason, count FROM unchecked WHERE batch = (SELECT max(batch) FROM check_run)'
+        )
+        return tuple(self.findings()), Counter({(check, reason): count for check, reason, count in counted})
+
+    def mark_passed(self, rules: str) -> None:
+        """Remember that all that is written has been checked by these rules, and the findings saved. Raises NoSpace."""
+        mark, state = self.folder / PASSED, self._state(rules)
+        if mark.exists() and mark.read_text(encoding="utf-8") == state:
+            return
+        with work.disk_watched(self.folder, "ghi lại lần đối soát"):
+            beside = mark.with_suffix(".new")
+            beside.write_text(state, encoding="utf-8")
+            beside.replace(mark)
+
     def waive(self, finding_id: str, reason: str, author: str, expires_on: date | None = None) -> None:
         """A person explains a finding: it stays, but no longer counts as open until a figure of it changes.
 
@@ -354,6 +380,10 @@ class Store(AbstractContextManager["Store"]):
         if [(batch.digest,)] != self._rows("SELECT manifest FROM batch WHERE batch = ?", [number]):
             raise Tampered(f"bản kê của lô {number:08d} khác với khi ghi")
         return batch
+
+    def _state(self, rules: str) -> str:
+        """A mark of every batch (each names the one before), of the views over them, and of the rules."""
+        return rows.digest([rules, self._last.digest if self._last else "", snapshot.state(self._database)])
 
     def _today(self) -> date:
         return (_utc(self._now()) + VIETNAM).date()
