@@ -121,7 +121,8 @@ def _line(ordinal: int, raised: Raised) -> dict[str, str]:
     places = dict.fromkeys(p for f in finding.figures if (p := wording.where(f.page, f.section)))
     quotes = list(dict.fromkeys(f"«{_shortened(f.snippet, f.text)}»" for f in finding.figures))
     more = [f"và {len(quotes) - MOST_QUOTES} chỗ khác"] if len(quotes) > MOST_QUOTES else []
-    reasons = [finding.message, finding.computed, finding.ask, NOT_COMPARED if raised.unsure else ""]
+    computed = "" if _plain(finding.computed) in _plain(finding.message) else finding.computed
+    reasons = [finding.message, computed, finding.ask, NOT_COMPARED if raised.unsure else ""]
     return {
         "so": str(ordinal),
         "viet": printable("\n".join(quotes[:MOST_QUOTES] + more)),
@@ -132,13 +133,18 @@ def _line(ordinal: int, raised: Raised) -> dict[str, str]:
 
 def _shortened(snippet: str, text: str, room: int = 220) -> str:
     """A sentence cut down round the figure, so that a table cell stays readable."""
-    snippet = " ".join(snippet.split()).lstrip("-+*• ")
+    snippet = _plain(snippet).lstrip("-+*• ").rstrip(";, ")
     if len(snippet) <= room:
         return snippet
     middle = max(snippet.find(text), 0) + len(text) // 2
     start = max(0, min(middle - room // 2, len(snippet) - room))
     cut = snippet[start : start + room].strip()
     return ("… " if start else "") + cut + (" …" if start + room < len(snippet) else "")
+
+
+def _plain(text: str) -> str:
+    """Text with one ordinary space where any stand."""
+    return " ".join(text.split())
 
 
 def printable(text: str) -> str:

@@ -27,11 +27,11 @@ CENTRE, LEFT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIG
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 
 COLUMNS = (
-    ("TT", 1.1, "{{ r.so }}"),
-    ("Số liệu trong báo cáo", 5.0, "{{ r.viet }}"),
-    ("Vị trí", 2.3, "{{ r.vi_tri }}"),
-    ("Lý do đề nghị rà soát", 4.7, "{{ r.ly_do }}"),
-    ("Ý kiến, số liệu đúng của đơn vị", 3.4, ""),
+    ("TT", 1.0, "{{ r.so }}"),
+    ("Số liệu trong báo cáo", 4.6, "{{ r.viet }}"),
+    ("Vị trí", 2.0, "{{ r.vi_tri }}"),
+    ("Lý do đề nghị rà soát", 5.6, "{{ r.ly_do }}"),
+    ("Ý kiến, số liệu đúng của đơn vị", 3.3, ""),
 )
 
 

@@ -117,6 +117,7 @@ def _open(book: Any, formats: dict[str, Any], name: str, columns: Sequence[Colum
 def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
     sheet = book.add_worksheet("Tóm tắt")
     sheet.hide_gridlines(2)
+    sheet.set_row(0, 22)
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, 4, 14)
     sheet.write_string(0, 0, "Đối soát số liệu báo cáo của xã, phường", formats["title"])

@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 
 from desk import letter, letter_template
+from desk.deadline import Deadline
 from tests.factories import evidence, finding
 from tests.nights import found_in, night, report
 
@@ -57,6 +58,25 @@ def test_text_of_documents_reaches_the_letter_as_text(tmp_path: Path, text: str)
     shown = found_in(own, message=text, figures=(evidence(text=text, snippet=text),))
     [name] = letter.write_all(night([own], [shown]), tmp_path, letter.Office()).values()
     assert f"Kính gửi: UBND {letter.printable(text)}" in text_of(tmp_path / name)
+
+
+def test_the_arithmetic_is_told_once_and_quotes_begin_with_words(tmp_path: Path) -> None:
+    own = report(1)
+    quoted = evidence(text="84,03%", snippet="- Tỷ lệ đạt 84,03%;")
+    shown = found_in(own, message="Chưa khớp: 21 : 27\u00a0= 77,78 %.", computed="21 : 27 = 77,78 %", figures=(quoted,))
+    [name] = letter.write_all(night([own], [shown]), tmp_path, letter.Office()).values()
+    text = text_of(tmp_path / name)
+    assert "«Tỷ lệ đạt 84,03%»" in text
+    assert text.replace("\u00a0", " ").count("21 : 27 = 77,78 %") == 1
+
+
+def test_the_deadline_of_reports_is_the_offices_own(tmp_path: Path) -> None:
+    path = tmp_path / "_co-quan.yaml"
+    path.write_text("han_nop: 5 tháng sau\n", encoding="utf-8")
+    assert letter.office(path).han_nop == Deadline(5, next_month=True)
+    path.write_text("han_nop: cuối tháng\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="han_nop"):
+        letter.office(path)
 
 
 def test_units_of_one_name_get_letters_of_their_own(tmp_path: Path) -> None:
