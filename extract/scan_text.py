@@ -108,7 +108,8 @@ def _clean(text: str) -> str:
 
 @cache
 def _engine() -> Any:  # noqa: ANN401
-    """One engine a process: loading the model takes 60 ms."""
+    """One engine a process: loading the model takes 60 ms. What its library of pictures mutters is for nobody."""
+    tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
     try:
         return tesserocr.PyTessBaseAPI(path=str(MODEL), lang="vie")
     except RuntimeError as error:

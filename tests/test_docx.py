@@ -197,6 +197,11 @@ def test_a_table_pasted_in_parts(between: str, second: list[tuple[str, ...]], ta
             [["1", "Nộp:\nTrực tuyến\nTrực tiếp", "1.200\n47"]],
             id="lines that do not match are left as they are",
         ),
+        pytest.param(
+            ("1", "Trực tuyến\n(giao/đạt)", "90%\n96%"),
+            [["1", "Trực tuyến\n(giao/đạt)", "90%\n96%"]],
+            id="a remark in brackets is no measure",
+        ),
         pytest.param(("1", "Trực\ntuyến", "1.200"), [["1", "Trực\ntuyến", "1.200"]], id="a label over two lines"),
     ],
 )
