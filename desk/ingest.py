@@ -310,7 +310,7 @@ def replace_name(dropped: Dropped, name: str) -> Dropped:
 def _told(record: Record) -> str:
     """What staff are told of a report that was loaded: whose, of when, how much was read."""
     submission = record.submission
-    whose = wording.issuer(submission) if submission.area else "chưa rõ đơn vị"
+    whose = wording.issuer(submission) if submission.area else "chưa rõ đơn vị (ghi ở trang soát số liệu)"
     when = wording.period(submission.period.start, submission.period.end)
     return f"{whose}, {when}, {wording.number(len(record.observations))} số liệu"
 

@@ -274,6 +274,7 @@ class TestWholeReport:
         load(tmp_path, read)
         for changes in ({"branch": "court"}, {"period_end": "30/6"}, {"number": "1"}, {"value": "3"}):
             Log(tmp_path).append(self.told(read, **changes))
+        assert [dict(changes) for _, changes in decisions.pending(Log(tmp_path).all(), ())] == [{}] * 4
         assert in_force(tmp_path) == [read]
 
     def test_what_a_snapshot_does_not_show_yet(self) -> None:

@@ -160,7 +160,8 @@ def _of_report(report: Report, verdicts: _Verdicts) -> Item:
     s = report.submission
     lacking = [word for word, lacks in (("đơn vị", not s.area_code), ("kỳ", not s.period.end)) if lacks]
     headline = f"Chưa rõ {' và '.join(lacking)}: {s.title or s.document}"
-    return Item(s.document_id, "whose", headline, report, (), WEIGHTS["whose"] * 1.5, None, verdicts.on_report(report))
+    rank = WEIGHTS["whose"] * (1.5 if s.type in (None, "report") else 0.5)  # a letter that came along can wait
+    return Item(s.document_id, "whose", headline, report, (), rank, None, verdicts.on_report(report))
 
 
 def _of_reading(o: Observation, known: Known, verdicts: _Verdicts) -> Item:
