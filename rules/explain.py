@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from normalize.observation import Observation, StatusRow, Submission
@@ -91,6 +92,21 @@ def finding(
     )
 
 
+def consequences(first: Finding, others: Sequence[Finding]) -> tuple[str, ...]:
+    """What else the same fault breaks, each sum once: the same numbers in another order are the same sum."""
+    told = {_numbers(first.computed)}
+    lines: list[str] = []
+    for each in others:
+        if _numbers(each.computed) not in told and (each.severity != "info" or first.severity == "info"):
+            lines.append(f"{each.check}: {each.computed}")
+            told.add(_numbers(each.computed))
+    return tuple(lines)
+
+
+def _numbers(arithmetic: str) -> tuple[str, ...]:
+    return tuple(sorted(re.findall(r"\d[\d.,]*", arithmetic))) or (arithmetic,)
+
+
 def suggestion(slip: Slip, broken: Sequence[Trial]) -> Suggestion:
     """A slip in words: which figure, what it says, what it would have to say, the arithmetic that then holds."""
     o = slip.term.observation
@@ -119,11 +135,13 @@ def _said(term: Term) -> str:
 def _number(term: Term) -> str:
     """A term's number as the report prints it, with the comparing word that stands in front of it."""
     o = term.observation
-    if o is None:
+    if term.printed or o is None:
         return term.printed or str(len(term.rows))
     if term.part != "value":
         return write(term.stated.value, None)
     shown = o.text if o.numerator is None else write(term.stated.value, o.unit)
+    if o.unit == "percent" and shown[-1].isdigit():
+        shown = f"{shown} %"
     return f"{ROUGH[term.stated.comparator, term.stated.strict]}{shown}" if shown[0].isdigit() else shown
 
 

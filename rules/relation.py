@@ -50,7 +50,7 @@ class Share:
         top, bottom = terms[: self.top], terms[self.top : -1]
         base = _sum(bottom)
         quotient = percent(100 * _sum(top) / base, _places(terms[-1]) + 2) if base else "không tính được"
-        return f"{_added(top, None)} : {_added(bottom, None)} = {quotient}"
+        return f"{_grouped(top)} : {_grouped(bottom)} = {quotient}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,9 @@ class Balance:
         if a == b:
             return f"{_added(right, unit)} = {write(a, unit)}"
         than = "lớn hơn" if b > a else "nhỏ hơn"
+        if self.verdict(terms).holds:
+            near = "không vượt quá" if self.open else "≈"
+            return f"{_added(right, unit)} {near} {_added(left, unit)}"
         done = f"{_added(right, unit)} = {write(b, unit)}" if len(right) > 1 else write(b, unit)
         other = f"{_added(left, unit)} = {write(a, unit)}" if len(left) > 1 else write(a, unit)
         return f"{done}, {than} {other} (chênh lệch {write(abs(a - b), unit)})"
@@ -112,6 +115,8 @@ class Same:
     def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
         """For example: 95 % ≠ 100 % (chênh lệch 5 điểm phần trăm)."""
         a, b = terms[0].value, terms[1].value
+        if a == b:
+            return f"{write(a, unit)} = {write(b, unit)}"
         gap = f"{number(abs(a - b), 4)} điểm phần trăm" if unit == "percent" else write(abs(a - b), unit)
         return f"{write(a, unit)} ≠ {write(b, unit)} (chênh lệch {gap})"
 
@@ -154,7 +159,8 @@ class AtMost:
 
     def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
         """For example: 120 > 100."""
-        return f"{write(terms[0].value, unit)} > {write(terms[1].value, unit)}"
+        than = ">" if terms[0].value > terms[1].value else "không vượt quá"
+        return f"{write(terms[0].value, unit)} {than} {write(terms[1].value, unit)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +177,10 @@ class Cap:
             return verdict.HOLDS
         return verdict.FAILS if terms[0].value > self.most or terms[0].strict else verdict.HOLDS
 
-    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:  # noqa: ARG002 -- says the rule alone
+    def arithmetic(self, terms: Sequence[Stated], unit: str | None) -> str:
         """For example: tỷ lệ của một phần trên tổng thể không vượt quá 100 %."""
+        if self.verdict(terms).holds:
+            return f"{write(terms[0].value, unit)} không vượt quá {write(self.most, unit)}"
         return f"phần không thể lớn hơn tổng thể, nên tỷ lệ cao nhất là {write(self.most, unit)}"
 
 
@@ -272,8 +280,11 @@ def _sum(terms: Sequence[Stated]) -> Fraction:
 
 
 def _added(terms: Sequence[Stated], unit: str | None) -> str:
-    written = " + ".join(write(t.value, unit) for t in terms)
-    return f"({written})" if unit is None and len(terms) > 1 else written
+    return " + ".join(write(t.value, unit) for t in terms)
+
+
+def _grouped(terms: Sequence[Stated]) -> str:
+    return f"({_added(terms, None)})" if len(terms) > 1 else _added(terms, None)
 
 
 def _whole(terms: Sequence[Stated]) -> Stated:

@@ -26,6 +26,10 @@ COMPARED = re.compile(
 
 MARK = re.compile(r"\s*([-+*•–])\s")
 """The mark of a list item."""
+LEADING = re.compile(
+    r"^(?:(?:trong (?:đó|số đó)|bao gồm|gồm|cụ thể|còn|và|với|có|đã|toàn (?:xã|phường) có)\b[\s:,]*)+", re.IGNORECASE
+)
+"""Words that only join a figure's own to those before: no part of its name."""
 LONGEST = 12
 """How many items a list of figures has at most."""
 REACH, BRACKETED = 120, 26
@@ -138,7 +142,7 @@ class Sheet:
     def name(self, o: Observation) -> str:
         """What a figure measures, for a sentence: the indicator's Vietnamese name, else the report's own words."""
         indicator = self.catalogue.get(o.indicator)
-        return indicator.name if indicator else o.label or "số liệu"
+        return indicator.name if indicator else LEADING.sub("", o.label) or o.label or "số liệu"
 
     def term(self, o: Observation, part: Part = "value", role: str = "") -> Term:
         """A figure, or one side of its pair, as a term. The number must be there."""

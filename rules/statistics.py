@@ -9,7 +9,7 @@ from typing import Any
 
 STRAY = 0.03
 """The share of units that may be anywhere."""
-WIDER = 1.1
+WIDER = 1.15
 SPLIT, NARROW, MARGIN = 40, 0.025, 4.0
 """Two groups are looked for among so many units, where they spread at least so far, and need so much more evidence."""
 UNEVEN, APART = 10.0, 1.0
@@ -87,16 +87,18 @@ def fitted(counts: Sequence[int], bases: Sequence[int]) -> list[tuple[Spread, ..
     k, n = np.asarray(counts, float), np.asarray(bases, float)
     one, worth = _one(k, n)
     odd = np.asarray(mid_p(counts, bases, _groups(one))) < ODD
-    few = odd.mean() <= FEW
-    if len(k) >= SPLIT and _groups(one)[0].deviation >= NARROW:
-        even, uneven, more, most = _two(k, n)
-        gain = 2 * max(more - np.log(len(k)), most - 1.5 * np.log(len(k))) - MARGIN - 2 * worth
-        if gain > 0 or not few:
-            odd = np.asarray(mid_p(counts, bases, _groups(even))) < ODD / 10
-            if odd.any() and odd.mean() <= FEW:
-                even, uneven, more, most = _two(k[~odd], n[~odd])
-            return [_wider(x) for x in ((uneven, even) if 2 * (most - more) < UNEVEN else (uneven,))]
-    return [_wider(_one(k[~odd], n[~odd])[0] if few and odd.any() else one)]
+    again = _one(k[~odd], n[~odd])[0] if 0 < odd.mean() <= FEW else one
+    many = (np.asarray(mid_p(counts, bases, _groups(again))) < ODD).mean() > FEW
+    if len(k) < SPLIT or _groups(one)[0].deviation < NARROW:
+        return [_wider(one if many else again)]
+    even, uneven, more, most = _two(k, n)
+    gain = 2 * max(more - np.log(len(k)), most - 1.5 * np.log(len(k))) - MARGIN - 2 * worth
+    if gain <= 0 and not many:
+        return [_wider(again)]
+    odd = np.asarray(mid_p(counts, bases, _groups(even))) < ODD / 10
+    if 0 < odd.mean() <= FEW:
+        even, uneven, more, most = _two(k[~odd], n[~odd])
+    return [_wider(x) for x in ((uneven, even) if 2 * (most - more) < UNEVEN else (uneven,))]
 
 
 def mid_p(counts: Sequence[int], bases: Sequence[int], groups: Sequence[Spread]) -> list[float]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rules.interval import Stated
-from rules.relation import Same, Share, Shown, Whole
+from rules.relation import Reached, Same, Share, Shown, Whole
 from rules.trial import Term, Trial
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TIES_DOWN, Verdict
 
@@ -145,9 +145,10 @@ def _slips_of(trial: Trial, *, scan: bool) -> Iterator[Slip]:
     """The slips of every number of a trial, within its domain.
 
     Where the trial only sets a limit almost any smaller number would do: then only the slips that make a number too
-    large without a digit misread (one too many, two swapped, a separator), and none where no base fits (GRIM).
+    large without a digit misread (one too many, two swapped, a separator), and none where no base fits (GRIM) or
+    a target is not reached.
     """
-    if any(isinstance(way.relation, Whole) for way in trial.ways):
+    if any(isinstance(way.relation, Whole | Reached) for way in trial.ways):
         return
     yield from _swapped(trial)
     limit = any(way.relation.limit for way in trial.ways)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -209,7 +209,8 @@ def _far(check: Check, params: Peers, cells: Sequence[Cell]) -> Iterator[Told]:
         cell = cells[at]
         share = f"{number(cell.term.stated.value)} : {number(Fraction(n))} = {percent(Fraction(100 * k, n))}"
         words = Shown(f"{share}, trong khi mức giữa của {len(cells)} {peers} cùng tỉnh là {centre}")
-        yield cell.whose, Trial(check, (cell.term,), (Way(words, (0,)),), cell.what, unit="percent")
+        printed = cell.term.observation.text if cell.term.observation else ""
+        yield cell.whose, Trial(check, (replace(cell.term, printed=printed),), (Way(words, (0,)),), cell.what)
 
 
 def far(stated: Sequence[tuple[int, int]], p: float, points: float) -> Iterator[int]:

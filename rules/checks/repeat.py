@@ -56,7 +56,7 @@ def repeat(sheet: Sheet, check: Check, params: Repeats) -> Iterator[Trial | Unch
         elif not _verdict(sheet, a, b).holds and not one_thing(sheet, a, b):
             yield Unchecked(check.id, "hai chỗ có thể nói về hai nhóm hoặc hai danh mục khác nhau")
         else:
-            terms = (sheet.term(a, role=_place(a)), sheet.term(b, role=_place(b)))
+            terms = (sheet.term(a, role=_place(a, b)), sheet.term(b, role=_place(b, a)))
             doubts = _doubts(a, b, several=several, alike=balance[_periods(a, b)] > 0)
             bundle = f"repeat {a.indicator} {sheet.scope(a)}"
             yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), doubts, a.unit, bundle=bundle)
@@ -130,5 +130,11 @@ def _written(o: Observation) -> str:
     return f"{o.period_start:%d/%m/%Y}–{o.period_end:%d/%m/%Y}"
 
 
-def _place(o: Observation) -> str:
-    return "bảng ghi" if o.table is not None else "phần lời ghi"
+def _place(o: Observation, other: Observation) -> str:
+    """Where a statement stands, told apart from the other one."""
+    if (o.table is None) != (other.table is None):
+        return "bảng ghi" if o.table is not None else "phần lời ghi"
+    first = o.block <= other.block
+    if o.table is not None:
+        return "bảng trước ghi" if first else "bảng sau ghi"
+    return "đoạn trước ghi" if first else "đoạn sau ghi"

@@ -66,12 +66,20 @@ class Nothing(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A count that a percentage is told of, the whole it is part of, and the parts named between the two."""
+    """A count that a percentage is told of, the whole it is part of, and the parts named between the two.
+
+    The whole may be the first number of a pair ("2.961/3.085 hồ sơ, trong đó 2.204 hồ sơ toàn trình, chiếm 74,43 %").
+    """
 
     count: Observation
     whole: Observation
     parts: tuple[Observation, ...] = ()
     doubts: tuple[str, ...] = ()
+
+    @property
+    def side(self) -> Part:
+        """Which number of the whole's figure is meant."""
+        return "value" if self.whole.numerator is None else "numerator"
 
 
 def explained(sheet: Sheet, rate: Observation) -> bool:
@@ -80,7 +88,7 @@ def explained(sheet: Sheet, rate: Observation) -> bool:
     told = _in_front(sheet, figures, figures.index(rate)) if rate.table is None and rate in figures else None
     if told is None:
         return False
-    return Share().verdict([sheet.stated(o) for o in (told.count, told.whole, rate)]).holds
+    return Share().verdict((sheet.stated(told.count), sheet.stated(told.whole, told.side), sheet.stated(rate))).holds
 
 
 def told_share(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- kinds share one signature
@@ -128,7 +136,7 @@ def moved(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unche
             changes.setdefault(run.place.block, []).append(run)
     for block, figures in sheet.by_block.items():
         amounts = [(run.place.start, run.text) for run in changes.get(block, ())]
-        amounts += [(o.start, o.text + " điểm") for o in figures if POINTS in (o.unit or "")]
+        amounts += [(o.start, f"{o.text} điểm phần trăm") for o in figures if POINTS in (o.unit or "")]
         for before in figures:
             if before.value is not None and before.numerator is None and COMPARED.search(sheet.before(before)[-REACH:]):
                 yield from _compared(sheet, check, before, figures, amounts)
@@ -170,6 +178,8 @@ def _in_front(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | No
     for k in range(n - 2, -1, -1):
         whole = figures[k]
         apart = "." in SENTENCE.findall(sheet.between(whole, count))
+        if whole.numerator is not None and not apart and promise(sheet.between(whole, figures[k + 1])):
+            return Told(count, whole)
         if not _plain(whole) or not one_noun(count.unit, whole.unit):
             continue
         if named:
@@ -226,32 +236,42 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]+", fold(text))) - GENERIC
 
 
-def _share(sheet: Sheet, check: Check, rate: Observation, told: Told) -> Trial:
+def _share(sheet: Sheet, check: Check, rate: Observation, told: Told) -> Trial | Unchecked:
     """The percentage against the whole that is told, or any other number that counts the same things.
 
     The count may also be the last of several that make the share together ("trước hạn …, đúng hạn …, đạt 99 %").
     """
-    own = {o.id for o in (told.whole, told.count, rate)}
-    others = {
-        sheet.stated(o, part): sheet.term(o, part)
-        for o in sheet.record.observations
-        for part in PARTS
-        if _base(o, part) and one_noun(o.unit, told.count.unit) and o.id not in own
-    }
     terms = (
         sheet.term(told.count),
         sheet.term(rate, role="tỷ lệ"),
-        sheet.term(told.whole),
+        sheet.term(told.whole, told.side),
         *(sheet.term(o) for o in told.parts[::-1]),
-        *others.values(),
     )
     several = range(1, len(told.parts) + 1)
     ways = (
-        *(Way(Share(), (0, n, 1)) for n in range(2, len(terms))),
+        Way(Share(), (0, 2, 1)),
+        *(Way(Share(), (0, n, 1)) for n in range(3, len(terms))),
         *(Way(Share(k + 1), (0, *range(3, 3 + k), 2, 1)) for k in several),
-        *((Way(Share(), (0, 0, *range(3, 3 + len(told.parts)), 1)),) if told.parts else ()),
+        *((Way(Share(), (0, 0, *range(3, len(terms)), 1)),) if told.parts else ()),
     )
-    return Trial(check, terms, ways, sheet.name(rate), told.doubts, "percent")
+    name = sheet.name(rate)
+    what = name if rate.indicator else f"tỷ lệ {name}"
+    trial = Trial(check, terms, ways, what, told.doubts, "percent")
+    if not trial.judge()[0].holds and _elsewhere(sheet, rate, told):
+        return Unchecked(check.id, "tỷ lệ được tính trên một tổng số khác mà báo cáo đã nêu")
+    return trial
+
+
+def _elsewhere(sheet: Sheet, rate: Observation, told: Told) -> bool:
+    """Whether another number of the report that counts the same things is the base."""
+    count, share = sheet.stated(told.count), sheet.stated(rate)
+    others = (
+        sheet.stated(o, part)
+        for o in sheet.record.observations
+        for part in PARTS
+        if _base(o, part) and one_noun(o.unit, told.count.unit) and o is not told.count
+    )
+    return any(Share().verdict((count, other, share)).holds for other in others)
 
 
 def _base(o: Observation, part: Part) -> bool:
@@ -293,7 +313,7 @@ def _compared(
         compared = replace(compared, stated=replace(compared.stated, step=Fraction(0)))
     terms = (
         compared,
-        Term(change, f"mức {'tăng' if rises else 'giảm'}", printed=written.removesuffix(" điểm")),
+        Term(change, "mức thay đổi", printed=f"{way[1].lower()} {written}"),
         *(sheet.term(o) for o in candidates),
     )
     ways = tuple(Way(relation, (n, 0, 1)) for n in range(2, len(terms)) for relation in relations)
@@ -356,10 +376,11 @@ def _reached(
         return
     indicator = sheet.catalogue.get(aims[0].indicator)
     less = aims[0].comparator == "le" or (indicator is not None and indicator.good == "down")
+    said = f"kết quả, được nói là {'đạt' if met else 'chưa đạt'}"
     goal = replace(sheet.stated(aims[0]), step=Fraction(0), comparator="eq")
     terms = (
         Term(goal, "chỉ tiêu", aims[0]),
-        *(replace(sheet.term(o, role="kết quả"), stated=replace(sheet.stated(o), step=Fraction(0))) for o in fitting),
+        *(replace(sheet.term(o, role=said), stated=replace(sheet.stated(o), step=Fraction(0))) for o in fitting),
     )
     ways = tuple(Way(Reached(met, less=less), (n, 0)) for n in range(1, len(terms)))
     yield Trial(check, terms, ways, sheet.name(aims[0]), unit=aims[0].unit)
