@@ -23,13 +23,13 @@ FORBIDDEN = re.compile(r"không\s+(?:để|cho|được)\b[^.;]*\bvượt\s+(?:q
 LINKS = r"(?:đạt|lên|xuống|còn|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
 CUE_TAIL = re.compile(rf"(?<![^\W\d_])(?:(?:{CUE}\s*:?|{LINKS})\s*)+$", re.IGNORECASE)
 TRAILING = re.compile(
-    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|gồm|bằng|ở\s+mức|tỷ\s+lệ|tỉ\s+lệ|"
+    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|(?:bao\s+)?gồm|bằng|ở\s+mức|tỷ\s+lệ|tỉ\s+lệ|"
     r"đảm\s+bảo|bảo\s+đảm)\s*:?)\s*)+$",
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"(?:\bđạt|\blà|:)\s*$", re.IGNORECASE)
 OPENING = re.compile(
-    r"^\s*(?:[-+*•–]\s+)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)+",
+    r"^\s*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*",
     re.IGNORECASE,
 )
 FILLER = re.compile(

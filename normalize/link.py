@@ -299,7 +299,8 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
         for meaning in found:
             there.setdefault(meaning, NEARNESS[min(place, len(NEARNESS) - 1)])
         for question, answers in _answers(found).items():
-            around.setdefault(question, answers)
+            also = words().contrasts[question].also
+            around.setdefault(question, (*answers, *(also[a] for a in answers if a in also)))
     return _Read(own, _joined(own), there | dict.fromkeys(own, 1.0), _answers(own), around, noun, fold(label))
 
 

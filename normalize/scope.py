@@ -89,7 +89,7 @@ HALF = re.compile(
 )
 """A part of what a rate is usually told of: "tài liệu lưu trữ trong 3 năm gần đây"."""
 OWN_BLOC = re.compile(
-    r"\W*((?:khối|(?:các\s+)?cơ\s+quan)\s+(?:đảng|chính\s+quyền|mặt\s+trận(?:\s+tổ\s+quốc)?)(?:\s+và\s+(?:các\s+)?đoàn\s+thể)?)"
+    r"\W*((?:khối|(?:các\s+)?cơ\s+quan)\s+(?:đảng|chính\s+quyền|mặt\s+trận(?:\s+tổ\s+quốc)?)(?:\s*(?:,|và)\s*(?:các\s+)?đoàn\s+thể)?)"
     r"(?=\s+(?:hiện\s+)?(?:đều|được|đã|có)\b)",
     re.IGNORECASE,
 )
@@ -104,7 +104,7 @@ HOLDERS = re.compile(
 )
 PURSE = re.compile(
     r"kinh\s+phí|ngân\s+sách|dự\s+toán|vốn|tổng|nguồn|phân\s+bổ|giao|cấp|bố\s+trí|giải\s+ngân|chi\b|nhu\s+cầu|"
-    r"bổ\s+sung|trị\s+giá|mức|phí|hỗ\s+trợ|đề\s+nghị|đề\s+xuất|còn\s+(?:lại|thiếu)",
+    r"bổ\s+sung|trị\s+giá|mức|phí|hỗ\s+trợ|sử\s+dụng|đề\s+nghị|đề\s+xuất|còn\s+(?:lại|thiếu)",
     re.IGNORECASE,
 )
 WITHIN = ("government.", "party.", "society.app_account_rate")
@@ -137,7 +137,8 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
     if indicator in ("steering.meetings", "steering.documents"):
         found += _body(figure, after)
     before = above[0][: figure.place.start] if figure.table is None and above else ""
-    found += _told(figure, after, indicator) or _carried(figure, before, indicator)
+    sentence = re.split(r"(?<=[.!?])\s|\n", before)[-1]
+    found += _told(figure, after, indicator) or _carried(sentence, indicator)
     for text in (figure.label, figure.row or ""):
         found += [NOT_SECRET.sub("trừ văn bản mật", m[1] or m[2]) for m in EXCEPT.finditer(text)]
         if indicator is None or "welfare" in indicator or "rate" in indicator:
@@ -174,7 +175,7 @@ def _group(part: str) -> str:
 def _told(figure: Figure, after: str, indicator: str | None) -> list[str]:
     """The sub-group that the figure's own clause is about: some bodies, a bloc, holders, a part of a budget."""
     label = figure.label
-    if match := OWN_BLOC.match(label) or (OWN_BLOC.match(figure.snippet) if figure.table is None else None):
+    if match := OWN_BLOC.match(label):
         return [match[1]]
     if indicator is None:
         return _firsts(SUBJECT.match(label) or FILES.match(label)) if figure.unit == "%" else []
@@ -213,11 +214,16 @@ def _firsts(match: re.Match[str] | None) -> list[str]:
     return [match[1]] if match else []
 
 
-def _carried(figure: Figure, before: str, indicator: str | None) -> list[str]:
-    """Of staff, the body whose staff the sentence has told of: "… cán bộ khối Đảng có máy tính; 22/22 có chữ ký số"."""
-    if not (indicator or "").startswith(STAFF) or OWN_BLOC.search(figure.label):
+def _carried(sentence: str, indicator: str | None) -> list[str]:
+    """The bloc that the sentence so far is about, or of staff the body whose staff it has told of.
+
+    "Khối Đảng có 27 máy tính, 11 máy in"; "… cán bộ khối Đảng có máy tính; 22/22 có chữ ký số".
+    """
+    for statement in reversed(re.split(r"[;:]", sentence)):
+        if match := OWN_BLOC.match(statement):
+            return [match[1]]
+    if not (indicator or "").startswith(STAFF):
         return []
-    sentence = re.split(r"(?<=[.!?])\s|\n", before)[-1]
     return [m[1] for m in list(STAFF_OF.finditer(sentence))[-1:]]
 
 

@@ -75,7 +75,8 @@ class Contrast:
 
     In a `ranked` question only the most telling answer counts. `silent` is what is left of a likeness, 0 to 1, where a
     label answers and a wording does not, `against` where the indicator's name then answers otherwise, `apart` where
-    only the label's context answers, and otherwise; `name` is the question in Vietnamese.
+    only the label's context answers, and otherwise; a context that gives an answer may be about what is `also` named.
+    `name` is the question in Vietnamese.
     """
 
     answers: Mapping[str, str]
@@ -83,6 +84,7 @@ class Contrast:
     silent: float
     against: float
     apart: float
+    also: Mapping[str, str]
     name: str
 
     def given(self, found: Sequence[str]) -> tuple[str, ...]:
@@ -129,4 +131,5 @@ def _contrast(entry: Mapping[str, Any]) -> Contrast:
     answers = {meaning: answer for answer, found in entry["answers"].items() for meaning in found}
     silent = entry["silent"]
     against, apart = entry.get("against", 0.8 * silent), entry.get("apart", 0.8)
-    return Contrast(answers, entry.get("ranked", False), silent, against, apart, entry["name"])
+    also = entry.get("also", {})
+    return Contrast(answers, entry.get("ranked", False), silent, against, apart, also, entry["name"])
