@@ -89,8 +89,8 @@ def fitted(counts: Sequence[int], bases: Sequence[int]) -> list[tuple[Spread, ..
     odd = np.asarray(mid_p(counts, bases, _groups(one))) < ODD
     again = _one(k[~odd], n[~odd])[0] if 0 < odd.mean() <= FEW else one
     many = (np.asarray(mid_p(counts, bases, _groups(again))) < ODD).mean() > FEW
-    if len(k) < SPLIT or _groups(one)[0].deviation < NARROW:
-        return [_wider(one if many else again)]
+    if len(k) < SPLIT or (_groups(one)[0].deviation < NARROW and not many):
+        return [_wider(again)]
     even, uneven, more, most = _two(k, n)
     gain = 2 * max(more - np.log(len(k)), most - 1.5 * np.log(len(k))) - MARGIN - 2 * worth
     if gain <= 0 and not many:

@@ -92,6 +92,14 @@ def test_two_groups_of_units_are_two_and_a_unit_between_them_is_found() -> None:
     assert list(far([*low, *high, (400, 1000)], 0.001, 5)) == [80]
 
 
+def test_a_small_second_group_is_a_group_and_not_many_odd_units() -> None:
+    draw = Random(5)
+    shapes = [(70, 30)] * 16 + [(140, 12)] * 75
+    units = [(int(1000 * draw.betavariate(*shape)), 1000) for shape in shapes]
+
+    assert list(far(units, 0.001, 5)) == []
+
+
 @pytest.mark.parametrize("name", ["narrow", "two groups"])
 def test_peers_on_simulated_provinces(name: str) -> None:
     alarms, power = measure(POPULATIONS[name], "far", provinces=6, seed=11)

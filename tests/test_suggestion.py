@@ -214,6 +214,15 @@ def test_fact_balance_typo_repair(fact: dict[str, Any]) -> None:
     assert bool(groups) == (fact["expected"] != "valid")
 
 
+@pytest.mark.parametrize("fact", facts("error_localisation"))
+def test_fact_error_localisation(fact: dict[str, Any]) -> None:
+    """The one figure that can be wrong without breaking what holds is told; where two have to change, none is."""
+    groups = located(*(_equation(rule, fact["record"] | {"1": 1}) for rule in fact["rules"]))
+
+    assert groups
+    assert {name for name, _ in named(groups) if name != "1"} == set(fact["expected"])
+
+
 def _equation(rule: str, values: dict[str, int]) -> Trial:
     left, right = rule.split("=")
     if "-" in left:

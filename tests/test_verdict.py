@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rules import verdict
 from rules.interval import MODES, Comparator, Mode, Stated
+from rules.relation import Cap
 from rules.verdict import (
     CONSISTENT,
     INCONSISTENT,
@@ -277,3 +278,24 @@ def test_fact_imbalances_of_rounded_numbers(fact: dict[str, Any]) -> None:
 def _decimals(value: str | int, decimals: str | int) -> Stated:
     step = F(0) if decimals == "INF" else F(10) ** -int(decimals)
     return Stated(F(value), step)
+
+
+@pytest.mark.parametrize("fact", facts("percent_scale"))
+def test_fact_a_share_far_above_the_whole(fact: dict[str, Any]) -> None:
+    stated = Stated(F(fact["value"]), F(1))
+
+    assert not Cap().verdict([stated]).holds
+
+
+@pytest.mark.parametrize("fact", facts("hierarchy_missing"))
+def test_fact_missing_parts_are_not_checkable_and_never_pass(fact: dict[str, Any]) -> None:
+    values = fact["values"]
+    for (left, sign, right), expected in zip(fact["rules"], fact["expected"], strict=True):
+        stated = [Stated(F(values[name])) for name in (left, *right) if values.get(name) is not None]
+        if len(stated) <= len(right):
+            assert expected is None
+        elif sign == "=":
+            assert verdict.sums(stated[0], stated[1:]).holds == expected
+        else:
+            part, whole = stated if sign == "<=" else stated[::-1]
+            assert verdict.at_most(part, whole).holds == expected
