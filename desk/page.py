@@ -31,6 +31,9 @@ MOST_NAMED = 30
 MOST_CARDS = 150
 """Findings that stand open on the page; the rest lies folded in it and unfolds when it is asked for."""
 
+MOST_OPEN = 200
+"""Units of a table that stands open from the start; with more the page would open slowly."""
+
 MOST_QUOTES = 4
 """Sentences of a report shown at once under a finding; a count of table rows may rest on dozens."""
 
@@ -189,6 +192,7 @@ def _helpers(catalogue: Catalogue) -> dict[str, Any]:
         "met_badge": _met_badge,
         "consequence": wording.consequence,
         "most_quotes": MOST_QUOTES,
+        "most_open": MOST_OPEN,
         "figures_of": lambda unit: sum(len(r.observations) for r in unit.records),
         "targets_of": lambda unit: Counter(c.status for c in unit.cells),
         "target_bar": lambda unit: charts.target_bar(Counter(c.status for c in unit.cells)),
