@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,6 +19,7 @@ from rules.targets import of_records
 from tests.factories import observation, record, status_row
 from tests.generator import clean_record
 
+T = TypeVar("T")
 RATE = "dossiers.e_result_rate"
 TEXT = {"indicator": RATE, "numerator": 1409, "denominator": 1483, "value": "95", "unit": "percent", "label": "kết quả"}
 CELL = {"indicator": RATE, "value": "100", "unit": "percent", "label": "kết quả", "table": 1, "row": "13", "block": 9}
@@ -154,6 +161,40 @@ def test_worker_processes_find_what_one_process_finds() -> None:
 
     assert len(alone.findings) == 60
     assert (beside.findings, beside.unchecked, beside.tried) == (alone.findings, alone.unchecked, alone.tried)
+
+
+ENDLESS = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from itertools import repeat
+from rules.engine import check
+from tests.factories import observation, record
+if __name__ == "__main__":
+    check(repeat(record(observation())), workers=2)
+"""
+
+
+def test_worker_processes_end_when_the_night_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "night.py"
+    script.write_text(ENDLESS, encoding="utf-8")
+    with subprocess.Popen([sys.executable, script, Path(__file__).parent.parent]) as night:
+        workers = until(lambda: found if len(found := children(night.pid)) > 2 else [])  # the third tracks resources
+        night.kill()
+
+    assert until(lambda: not [pid for pid in workers if Path(f"/proc/{pid}").exists()])
+
+
+def children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+
+
+def until(there: Callable[[], T]) -> T:
+    """What is there in the end, within two minutes."""
+    for _ in range(1200):
+        if found := there():
+            return found
+        time.sleep(0.1)
+    raise TimeoutError
 
 
 def test_what_a_report_leaves_out_is_told_apart_from_what_does_not_add_up() -> None:
