@@ -2,8 +2,11 @@
 
 Run: python -m bench.ingest [FOLDER] (default: samples/build) [--copies N]. Prints ratios measured in one run, in turns:
 DOCX structure against python-docx; the whole way of a born-digital PDF (read, figures, understood, checked, loaded)
-against pdfplumber's words and tables alone, both in seconds of the processor; two workers against one, by the clock;
-peak memory of the loading process and of its largest worker for 1 document, then ten times as many, up to N.
+against pdfplumber's words and tables alone, both in seconds of the processor. Every round of that is a process of its
+own, which has read and loaded another report but none of the files: what is kept from one reading helps no other.
+Then for 1 document, ten times as many, up to N, with one worker and with two: seconds by the clock, and of the
+processor, of the loading process and of its workers; their peak memory. Two workers are held against one by the clock
+from the first documents on, without the time in which the workers start.
 """
 
 from __future__ import annotations
@@ -19,20 +22,42 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+from bench.paraphrase import report
 from bench.reading import plumber
 from desk import ingest
-from desk.pipeline import Limits, map_all, read_document, read_file
+from desk.pipeline import Limits, read_document
 from extract import readers
 from rules import engine
 from warehouse import Loaded, Store
 
 ROUNDS = 5
 SEEN = datetime(2026, 7, 1, tzinfo=UTC)
+STARTED = 16
+"""Documents after which all workers have started and are at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What taking documents in took: seconds by the clock in all and after the start, of the processor, peak MB."""
+
+    seconds: float
+    running: float
+    own_seconds: float
+    worker_seconds: float
+    own_megabytes: int
+    worker_megabytes: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.seconds:7.1f} s; of the processor {self.own_seconds:5.1f} s loading, {self.worker_seconds:6.1f} s "
+            f"reading; peak {self.own_megabytes} MB, a worker {self.worker_megabytes} MB"
+        )
 
 
 def main() -> None:
@@ -45,27 +70,19 @@ def main() -> None:
     printed = [p for p in sorted(arguments.folder.glob("*.pdf")) if not p.name.endswith(".scan.pdf")]
     ours, theirs = beside(lambda: [structure(d) for d in words], lambda: [python_docx(d) for d in words])
     print(f"DOCX structure: ours {ours:.3f} s, python-docx {theirs:.3f} s: {ours / theirs:.2f} × ({len(words)} files)")
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
-        stores = [opened.enter_context(Store.open(Path(folder) / str(i))) for i in range(ROUNDS + 1)]
-        ours, theirs = beside(lambda: whole(printed, stores.pop()), lambda: [plumber(p.read_bytes()) for p in printed])
-    print(
-        f"whole way of a PDF: ours {ours:.3f} s, pdfplumber {theirs:.3f} s: {ours / theirs:.2f} × "
-        f"({len(printed)} files)"
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        copies = copied(words, Path(folder), arguments.copies)
-        some = [str(p) for p in copies[:200]]
-        one, two = by_clock(some, 1), by_clock(some, 2)
-        load = os.getloadavg()[0]
-        print(
-            f"{len(some)} documents: one worker {one:.1f} s, two {two:.1f} s: {one / two:.2f} × "
-            f"(load {load:.1f} on {os.cpu_count()} cores)"
-        )
+    rounds = [_alone(whole_beside, printed) for _ in range(ROUNDS)]
+    ours, theirs = (statistics.median(times) for times in zip(*rounds, strict=True))
+    way = f"ours {ours:.3f} s, pdfplumber {theirs:.3f} s: {ours / theirs:.2f} ×"
+    print(f"whole way of a PDF: {way} ({len(printed)} files)")
     count = 1
     while count <= arguments.copies:
-        seconds, own, worker = apart(count, words)
-        print(f"{count:6} documents taken in: {seconds:7.1f} s, peak {own} MB, a worker {worker} MB")
+        one, two = (_alone(take_in, count, words, workers) for workers in (1, 2))
+        print(f"{count:6} documents, one worker:  {one}")
+        print(f"{count:6} documents, two workers: {two}")
+        if count > STARTED:
+            print(f"{count:6} documents: two workers {one.running / two.running:.2f} × as fast as one")
         count *= 10
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores: by the clock only an idle machine tells")
 
 
 def beside(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
@@ -99,8 +116,23 @@ def python_docx(data: bytes) -> None:
             _ = part.text, part.style.name if part.style else "", [run.bold for run in part.runs]
 
 
+def whole_beside(paths: Sequence[Path]) -> tuple[float, float]:
+    """Seconds of the processor of the whole way of some files, loaded into a warehouse in use, and of pdfplumber."""
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "kho") as store:
+        other = Path(folder) / "other.docx"
+        report.write(report.generate(1), other)
+        whole([other], store)
+        plumber(paths[0].read_bytes())
+        start = time.process_time()
+        whole(paths, store)
+        middle = time.process_time()
+        for path in paths:
+            plumber(path.read_bytes())
+        return middle - start, time.process_time() - middle
+
+
 def whole(paths: Sequence[Path], store: Store) -> None:
-    """The whole way of some files: read, figures, understood, checked, loaded into an empty warehouse."""
+    """The whole way of some files: read, figures, understood, checked, loaded."""
     files = [(data := p.read_bytes(), read_document(data, p.name)[1]) for p in paths]
     engine.check([record for _, record in files])
     shas = [hashlib.sha256(data).hexdigest() for data, _ in files]
@@ -124,34 +156,31 @@ def copied(words: Sequence[bytes], folder: Path, count: int) -> list[Path]:
     return made
 
 
-def by_clock(paths: Sequence[str], workers: int) -> float:
-    """Seconds by the clock from the first document's outcome to the last: starting the workers does not count."""
-    outcomes = map_all(read_file, [*paths[: 4 * workers], *paths], Limits(workers=workers))
-    for _ in range(4 * workers):
-        next(outcomes)
-    start = time.monotonic()
-    for _ in outcomes:
-        pass
-    return time.monotonic() - start
-
-
-def apart(count: int, words: Sequence[bytes]) -> tuple[float, int, int]:
-    """Take copies in, in a process of their own: seconds by the clock, peak MB of it and of its largest worker."""
-    # Not a daemon, so that it may start workers of its own.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(_take_in, count, words).result()
-
-
-def _take_in(count: int, words: Sequence[bytes]) -> tuple[float, int, int]:
+def take_in(count: int, words: Sequence[bytes], workers: int) -> Taken:
+    """Take so many copies in with so many workers, into a new warehouse."""
+    ticks: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         copied(words, Path(folder), count)
-        start = time.monotonic()
+        start, own = time.monotonic(), time.process_time()
         with Store.open(Path(folder) / "kho") as store:
-            ingest.take_in([Path(folder)], store, Limits(workers=2), lambda *_: None)
-        seconds = time.monotonic() - start
+            ingest.take_in([Path(folder)], store, Limits(workers=workers), lambda *_: ticks.append(time.monotonic()))
+        end, own = time.monotonic(), time.process_time() - own
     status = Path("/proc/self/status").read_text()  # ru_maxrss would also count the parent before exec
-    own = int(status.split("VmHWM:")[1].split()[0]) >> 10
-    return seconds, own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Taken(
+        seconds=end - start,
+        running=end - ticks[-max(count - STARTED, 1)],
+        own_seconds=own,
+        worker_seconds=children.ru_utime + children.ru_stime,
+        own_megabytes=int(status.split("VmHWM:")[1].split()[0]) >> 10,
+        worker_megabytes=children.ru_maxrss >> 10,
+    )
+
+
+def _alone(function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401, what the function gives
+    """Call a function in a process of its own, which may start workers: it is no daemon."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
 
 
 if __name__ == "__main__":
