@@ -19,10 +19,11 @@ from normalize.observation import Kind, Observation, Period, Record, Submission
 from normalize.period import as_of, figure_period
 from normalize.scope import scope_of
 from normalize.statuses import status_rows
+from normalize.wording import counted, fold, words
 
 RATE_LABEL = re.compile(r"^\W*(?:tỷ|tỉ)\s+lệ\b|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
 NOUN_IN_LABEL = re.compile(
-    r"(?:tổng\s+số|số\s+lượng|tổng|số)\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})",
+    r"(?:tổng\s+số|số\s+lượng|tổng|số(?!\s+(?:hóa|hoá|liệu|lượng)\b))\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})",
     re.IGNORECASE,
 )
 DONG = re.compile(r"(?:(?:tỷ|tỉ|triệu|tr\.?|nghìn|ngàn)\s*)?(?:đồng|vnđ|vnd|đ)", re.IGNORECASE)
@@ -33,6 +34,8 @@ COUNTS = re.compile(r"[-+*•\s]*(?:(?:về|trong|đối\s+với)\s+)?\d+\s+[^\W
 IN_WORDS = re.compile(r"\s*\(\s*([^()\d]{2,120}?)\s*\)")
 """What stands in brackets right behind a figure: perhaps the number again in words."""
 SHAPES: dict[str, Shape] = {"percent": "share", "VND": "money"}
+NOUN_LENGTH = 4
+"""The longest counted noun that a label without "số" may begin with, in syllables."""
 HUNDRED = Decimal(100)
 UNSURE = 0.6
 """A figure whose two readings differ, or whose number a doubtful rule read, is trusted at most this much."""
@@ -207,19 +210,22 @@ def _is_rate(figure: Figure) -> bool:
 
 
 def _unit(text: str | None) -> str | None:
-    """The unit as exported: percent, VND, or the counted noun as written."""
+    """The unit as exported: percent, VND, or the counted noun as written, without what is said of it."""
     if not text:
         return None
     plain = " ".join(text.split())
     if plain in ("%", "phần trăm"):
         return "percent"
-    return "VND" if DONG.fullmatch(plain) else plain
+    return "VND" if DONG.fullmatch(plain) else counted(plain)
 
 
 def _noun(figure: Figure) -> str | None:
     """The counted noun from the label, where none stands behind the number ("Tổng số hồ sơ tiếp nhận: 1484")."""
     match = NOUN_IN_LABEL.search(figure.label) or NOUN_IN_LABEL.search(figure.column or "")
-    return match[1].strip() if match else None
+    if match:
+        return counted(match[1].strip())
+    begin = " ".join(figure.label.split()[:NOUN_LENGTH])
+    return noun if (noun := counted(begin)) != begin or fold(begin) in words().counted else None
 
 
 def _sentence(block: Block, figure: Figure) -> tuple[str, str]:

@@ -45,6 +45,13 @@ def meanings(text: str) -> tuple[str, ...]:
     return tuple(meaning for meaning in found if len(meaning) > 1 or meaning.isdigit())
 
 
+def counted(noun: str) -> str:
+    """A counted noun without what is said of it ("hồ sơ trễ hạn" is "hồ sơ"); others as they are."""
+    syllables = noun.split()
+    heads = (" ".join(syllables[:size]) for size in range(len(syllables), 0, -1))
+    return next((head.strip(",;:/") for head in heads if fold(head) in words().counted), noun)
+
+
 class Phrases:
     """Phrases of one or more syllables and what each stands for."""
 
@@ -96,11 +103,15 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What wording.yaml says. `phrases` gives every folded phrase its meaning, filler the empty string."""
+    """What wording.yaml says.
+
+    `phrases` gives every folded phrase its meaning, filler the empty string; `counted` are nouns, folded.
+    """
 
     spellings: Mapping[str, str]
     abbreviations: Phrases
     phrases: Phrases
+    counted: frozenset[str]
     contrasts: Mapping[str, Contrast]
 
 
@@ -117,6 +128,7 @@ def words() -> Words:
         spellings=entries["spellings"],
         abbreviations=Phrases(entries["abbreviations"]),
         phrases=Phrases(phrases),
+        counted=frozenset(entries["counted"]),
         contrasts={question: _contrast(entry) for question, entry in entries["contrasts"].items()},
     )
 

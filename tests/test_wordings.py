@@ -23,3 +23,18 @@ def test_every_figure_is_given_its_sub_group_or_none(passage: dict[str, Any]) ->
     found = [[o.text, o.scope] for o in read(passage["text"]).observations]
 
     assert found == passage["scopes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        pytest.param("Có 12 hồ sơ trễ hạn.", "hồ sơ", id="what became of it is no part of the noun"),
+        pytest.param("Mở 05 lớp Bình dân học vụ số.", "lớp", id="a class, whatever it teaches"),
+        pytest.param("Trang bị 12 máy tính xách tay.", "máy tính xách tay", id="a noun that is not listed stays whole"),
+        pytest.param("Tổng số hồ sơ tiếp nhận: 1.484", "hồ sơ", id="the noun in the label"),
+        pytest.param("Hồ sơ trực tiếp: 31", "Hồ sơ", id="a label that begins with the noun, without “số”"),
+        pytest.param("Số hóa tài liệu: 31", None, id="“số hóa” is no number of something"),
+    ],
+)
+def test_the_unit_of_a_count_is_the_thing_counted(text: str, unit: str | None) -> None:
+    assert [o.unit for o in read(text).observations] == [unit]
