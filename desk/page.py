@@ -31,8 +31,8 @@ MOST_NAMED = 30
 MOST_CARDS = 150
 """Findings that stand open on the page; the rest lies folded in it and unfolds when it is asked for."""
 
-MOST_OPEN = 200
-"""Units of a table that stands open from the start; with more the page would open slowly."""
+MOST_OPEN = 30
+"""Units of a table that stands open from the start; longer ones are opened, and printed, when somebody wants them."""
 
 MOST_QUOTES = 4
 """Sentences of a report shown at once under a finding; a count of table rows may rest on dozens."""
