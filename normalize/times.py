@@ -81,7 +81,7 @@ QUARTERS = re.compile(
     rf"(?<!\w)quý\s+(?P<first>{QUARTER})(?:\s*(?:,|và|-|–|đến)\s*(?:quý\s+)?(?P<last>{QUARTER}))?{OF_YEAR}",
     re.IGNORECASE,
 )
-ONE_MONTH = re.compile(rf"(?<!\w)tháng\s+(?P<n>{MONTH}){OF_YEAR}", re.IGNORECASE)
+ONE_MONTH = re.compile(rf"(?<!\w)tháng\s+(?P<n>{MONTH}){OF_YEAR}(?!\s+chuyển\b)", re.IGNORECASE)
 DAY_BEFORE = re.compile(r"ngày\s+\d{1,2}\s*$", re.IGNORECASE)
 WEEK = re.compile(rf"(?<!\w)tuần\s+(?:thứ\s+)?(?P<n>\d{{1,2}})(?!\d)(?!\s*(?:,|của)?\s*tháng){OF_YEAR}", re.IGNORECASE)
 STAGE = re.compile(rf"(?<!\w)giai\s+đoạn\s+(?P<first>{YEAR})\s*(?:-|–|đến)\s*(?P<last>{YEAR})", re.IGNORECASE)

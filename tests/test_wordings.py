@@ -38,3 +38,11 @@ def test_every_figure_is_given_its_sub_group_or_none(passage: dict[str, Any]) ->
 )
 def test_the_unit_of_a_count_is_the_thing_counted(text: str, unit: str | None) -> None:
     assert [o.unit for o in read(text).observations] == [unit]
+
+
+def test_the_month_that_dossiers_are_carried_over_from_is_not_the_figures() -> None:
+    text = "Nhận 1.104 hồ sơ, gồm 1.031 hồ sơ mới và 73 hồ sơ từ tháng 01 chuyển sang."
+    found = read(text).observations
+    months = {(o.period_start.month, o.period_end.month) for o in found if o.period_start and o.period_end}
+
+    assert months == {(1, 6)}
