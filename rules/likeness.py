@@ -45,9 +45,12 @@ class Things(BaseModel):
 
 
 def one_noun(part: str | None, whole: str | None) -> bool:
-    """Whether a count of one noun may be part of a count of the other; a count without a noun may be of any."""
+    """Whether a count of one noun may be part of a count of the other; a count without a noun may be of any.
+
+    Nouns of two words go before what tells them apart ("văn bản đi", "văn bản ký số").
+    """
     one, other = fold(part or ""), fold(whole or "")
-    if not one or one.startswith(other) or other.startswith(one):
+    if not one or one.startswith(other) or other.startswith(one) or one.split()[:2] == other.split()[:2]:
         return True
     things = _things()
     if any(_among(one, nouns) and _among(other, nouns) for nouns in things.same):

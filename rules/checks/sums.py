@@ -23,6 +23,8 @@ SOME = re.compile(r"\btrong (?:đó|số đó)\b", re.IGNORECASE)
 """Words after a total that promise parts, but not all of them."""
 BRACKET = re.compile(r"^[^().;]{0,40}\(\s*[^().;]{0,40}$")
 """A total with its unit, then an opened bracket, then the words of the first part."""
+COLON = re.compile(r"^\s*:\s")
+"""A colon right behind a total: what follows may be its parts."""
 STOP = re.compile(r"[.](?:\s|$)|[)\]]")
 """What ends a list of parts within a sentence."""
 MARK = re.compile(r"\s*([-+*•–]|[a-zđ]\)|\d+[.)])")
@@ -225,7 +227,7 @@ def promise(text: str, *, below: bool = False) -> str:
     """What the words behind a total promise: all parts, some parts or nothing (""); `below`: in a list that follows."""
     if below and not text.rstrip().endswith(":"):
         return ""
-    if SOME.search(text):
+    if SOME.search(text) or (COLON.match(text) and not below):
         return "some"
     return "all" if EXHAUSTIVE.search(text) or (BRACKET.match(text) and not below) else ""
 

@@ -34,6 +34,7 @@ OF = re.compile(r"[^.,;:()]*")
 MOVES = re.compile(r"\b(?:tăng|giảm|vượt|gấp|so với)\b", re.IGNORECASE)
 """A percentage that tells a change."""
 COMPARES = re.compile(r"\b(?:so với|cùng kỳ)\b", re.IGNORECASE)
+OUT_OF = re.compile(r"\b(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s*$", re.IGNORECASE)
 ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 """Behind a percentage: nothing that names what it is of."""
 OPENED = re.compile(r"^\s*\([^().;]{0,40}$")
@@ -47,6 +48,8 @@ ASIDE = re.compile(r"\([^()]*\)")
 PARTS: tuple[Part, ...] = ("value", "denominator")
 
 AIM = re.compile(r"\b(?:chỉ tiêu|mục tiêu|kế hoạch|phấn đấu|giao|KH|CT)\b|≥|≤", re.IGNORECASE)
+DONE = re.compile(r"\b(?:kết quả|thực hiện|đạt được|ước đạt)\b[\w\s:]{0,15}$", re.IGNORECASE)
+"""Words right in front of a figure that make it a result."""
 VERDICT = re.compile(
     r"\b(?P<missed>(?:chưa|không)\s+(?:đạt|hoàn thành)|thấp hơn|không đạt|chưa đạt)\s+(?:\w+\s+){0,2}?"
     r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)"
@@ -185,10 +188,17 @@ def _in_front(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | No
         if named:
             if named <= _words(whole.label):
                 return Told(count, whole)
-        elif whole.indicator in bases or (not apart and promise(sheet.between(whole, figures[k + 1]))):
+        elif whole.indicator in bases or (
+            not apart and (promise(sheet.between(whole, figures[k + 1])) or _of(sheet, whole))
+        ):
             parts = tuple(o for o in figures[k + 1 : n - 1] if _plain(o) and one_noun(o.unit, count.unit))
             return Told(count, whole, parts)
     return None
+
+
+def _of(sheet: Sheet, whole: Observation) -> bool:
+    """Whether the words in front of a count make it a whole ("trong 389 văn bản đi có 377 văn bản ký số")."""
+    return bool(OUT_OF.search(sheet.before(whole)))
 
 
 def _in_bracket(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | None:
@@ -359,12 +369,11 @@ def _sentence(sheet: Sheet, figures: Sequence[Observation], o: Observation) -> l
 
 def _aim(sheet: Sheet, figures: Sequence[Observation], o: Observation) -> bool:
     """Whether a figure is a target: read as one, or words of a target stand right in front of it."""
-    if o.kind == "target":
-        return True
     at = figures.index(o)
-    words = sheet.between(figures[at - 1], o) if at else sheet.before(o)
-    words = SENTENCE.split(words)[-1]
-    return bool(AIM.search(words)) and not re.search(r"kết quả|thực hiện được", words, re.IGNORECASE)
+    words = SENTENCE.split(sheet.between(figures[at - 1], o) if at else sheet.before(o))[-1]
+    if DONE.search(words):
+        return False
+    return o.kind == "target" or bool(AIM.search(words))
 
 
 def _reached(
