@@ -31,6 +31,8 @@ OPENING = re.compile(
 )
 """A sentence that opens with its sub-group: "Riêng khối Đảng, tỷ lệ …"."""
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
+DATED = re.compile(r"\d|năm|quý|tháng", re.IGNORECASE)
+"""A cumulated figure that names its period: that tells it apart, no scope is needed."""
 BEHIND = re.compile(
     r"^\W*(?:trở\s+lên\s+)?(?:các\s+|số\s+)?(dân\s+số|diện\s+tích|khu\s+dân\s+cư|tổ\s+dân\s+phố|tdp|khu\s+phố|thôn|xóm|ấp|bản|buôn|khóm|"
     r"hộ(?:\s+(?:gia\s+đình|dân))?)(?!\w)(?!\s+(?:trưởng|họp))",
@@ -100,7 +102,8 @@ POSTED = re.compile(
     re.IGNORECASE,
 )
 HOLDERS = re.compile(
-    r"((?:(?:đảng\s+bộ|chi\s+bộ)[^.;:(\d]*?))(?=\s+(?:đã|được|có|tạo|mở)\b|\s*[.;:(]|$)", re.IGNORECASE
+    r"((?:(?:đảng\s+bộ|chi\s+bộ)[^.;:(\d]*?))(?=\s+(?:đã|được|có|tạo|mở|thu|nộp|thực\s+hiện|đăng\s+ký|sử\s+dụng)\b|\s*[.;:(]|$)",
+    re.IGNORECASE,
 )
 PURSE = re.compile(
     r"kinh\s+phí|ngân\s+sách|dự\s+toán|vốn|tổng|nguồn|phân\s+bổ|giao|cấp|bố\s+trí|giải\s+ngân|chi\b|nhu\s+cầu|"
@@ -145,7 +148,7 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
             found += [m[1] for m in GROUP.finditer(text)][:1]
     if figure.table is None and (match := OPENING.match(figure.snippet)) and match[1] not in "; ".join(found):
         found.append(match[1])
-    if figure.column and (match := RUNNING.search(figure.column)):
+    if figure.column and (match := RUNNING.search(figure.column)) and not DATED.search(match[0]):
         found.append(match[0])
     found += [m[1] for text in above[:HEADINGS] if (m := BLOC.match(text))][:1]
     parts = {fold(f): " ".join(f.split()) for f in reversed(found)}
