@@ -104,6 +104,14 @@ def test_a_sheet_never_takes_a_figure_for_a_formula(folder: Path, tmp_path: Path
     assert (text.value, text.data_type) == ("=28/29", "s")
 
 
+def test_csv_never_shows_words_of_a_report_as_a_formula(folder: Path, tmp_path: Path) -> None:
+    export("observations", folder, tmp_path / "o.csv")
+    with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert "'=28/29" in cells
+    assert not [c for c in cells if c.startswith(("=", "+", "@", "\t"))]
+
+
 def test_parquet_keeps_exact_decimals(folder: Path, tmp_path: Path) -> None:
     export("observations", folder, tmp_path / "o.parquet")
     assert str(parquet.read_table(tmp_path / "o.parquet").schema.field("value").type) == "decimal128(38, 10)"

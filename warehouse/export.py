@@ -40,6 +40,7 @@ QUERIES = {
 STRETCH = f"{FIGURES} WHERE batch BETWEEN ? AND ? ORDER BY batch, arrival, place, ordinal"
 LONGEST_STRETCH = 1_000_000
 """Figures sorted at a time on their way to Parquet; to sort them all took memory and spilled to disk."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SDMX = ".sdmx.csv"
 
 
@@ -95,7 +96,7 @@ def _csv(reader: Reader, query: str, path: Path) -> int:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(_columns(reader, query))
         for count, row in enumerate(_rows(reader, query), start=1):  # noqa: B007, the last one is the number of rows
-            writer.writerow([_cell(value) for value in row.values()])
+            writer.writerow([_inert(_cell(value)) for value in row.values()])
     return count
 
 
@@ -193,3 +194,8 @@ def _cell(value: Any) -> Any:  # noqa: ANN401, any cell
     """A cell for a flat sheet: what has parts as JSON text."""
     plain = _plain(value)
     return json.dumps(plain, ensure_ascii=False) if isinstance(plain, (dict, list)) else plain
+
+
+def _inert(cell: Any) -> Any:  # noqa: ANN401, any cell
+    """A cell of a CSV file: words that a spreadsheet would take for a formula stand behind an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
