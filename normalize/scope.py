@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.document import Figure
 from extract.layout import GENERIC
-from normalize.wording import fold, words
+from normalize.wording import fold, meanings, words
 
 EXCEPT = re.compile(
     r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)"
@@ -110,6 +110,25 @@ PURSE = re.compile(
     r"bổ\s+sung|trị\s+giá|mức|phí|hỗ\s+trợ|sử\s+dụng|đề\s+nghị|đề\s+xuất|còn\s+(?:lại|thiếu)",
     re.IGNORECASE,
 )
+SINGLED_OUT = re.compile(
+    r"(?<!\w)riêng\s+(?:(?:đối\s+với|tại|về|trong|ở)\s+)*"
+    r"(?!(?:\w+\s+)?(?:tháng|quý|năm|tuần|ngày|kỳ|tỷ\s+lệ|tỉ\s+lệ|chỉ\s+tiêu|số|tổng|mức|việc)\b)([^\W\d_][^,:;.()\d%]{2,80}?)"
+    r"(?=\s+(?:có|đạt|là|đã|được|đang|chiếm|còn|vẫn|tiếp\s+nhận|(?<!quyền\s)giải\s+quyết|phát\s+sinh|hoàn\s+thành|tăng|giảm)\b"
+    r"|\s*[,:(\d])",
+    re.IGNORECASE,
+)
+"""The sub-group that a statement is about from here on: "Riêng hồ sơ thuộc thẩm quyền cấp xã có …"."""
+OF_PROCEDURES = re.compile(
+    r"^\W*(?:tổng\s+)?(?:số\s+)?hồ\s+sơ\b[^,:;.\d]{0,40}?\bcủa\s+((?:các\s+)?(?:thủ\s+tục|tthc|dịch\s+vụ\s+công|dvc)\b[^,:;.()\d%]{2,60}?)"
+    r"\s*(?=:|\d|là\b|có\b)",
+    re.IGNORECASE,
+)
+"""An item about the dossiers of some procedures: "Hồ sơ phát sinh của các thủ tục trực tuyến một phần: 134"."""
+GOES_ON = re.compile(r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này))|cụ\s+thể)\b", re.IGNORECASE)
+"""A sentence that divides what the one before it told of."""
+MEASURED = ("manner", "stage", "timing", "denial", "act", "part", "network", "skill")
+"""Questions whose answers say what is measured, not of whom: "riêng hồ sơ trực tuyến" singles out no sub-group."""
+OWNED = re.compile(r"\b(?:thuộc|của|lĩnh\s+vực)\s", re.IGNORECASE)
 WITHIN = ("government.", "party.", "society.app_account_rate")
 """Indicators of all staff, documents or members, of which those of some bodies are a part."""
 PART_LENGTH = 60
@@ -140,8 +159,8 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
     if indicator in ("steering.meetings", "steering.documents"):
         found += _body(figure, after)
     before = above[0][: figure.place.start] if figure.table is None and above else ""
-    sentence = re.split(r"(?<=[.!?])\s|\n", before)[-1]
-    found += _told(figure, after, indicator) or _carried(sentence, indicator)
+    sentences = re.split(r"(?<=[.!?])\s|\n", before)
+    found += _told(figure, after, indicator) or _carried(sentences[-1], indicator) or _singled_out(sentences)
     for text in (figure.label, figure.row or ""):
         found += [NOT_SECRET.sub("trừ văn bản mật", m[1] or m[2]) for m in EXCEPT.finditer(text)]
         if indicator is None or "welfare" in indicator or "rate" in indicator:
@@ -228,6 +247,18 @@ def _carried(sentence: str, indicator: str | None) -> list[str]:
     if not (indicator or "").startswith(STAFF):
         return []
     return [m[1] for m in list(STAFF_OF.finditer(sentence))[-1:]]
+
+
+def _singled_out(sentences: Sequence[str]) -> list[str]:
+    """The sub-group that the sentence so far, or the one that it divides, singles out; in brackets, up to their end."""
+    goes_on = len(sentences) > 1 and GOES_ON.match(sentences[-1])
+    told = re.sub(r"\([^()]*\)", " ", " ".join(sentences[-2:] if goes_on else sentences[-1:]))
+    found = list(SINGLED_OUT.finditer(told))
+    name = found[-1][1] if found else ""
+    measures = any(words().contrasts[question].given(meanings(name)) for question in MEASURED)
+    if not name or fold(name) in words().counted or (measures and not OWNED.search(name)):
+        return _firsts(OF_PROCEDURES.match(told))
+    return [name]
 
 
 def _body(figure: Figure, after: str) -> list[str]:
