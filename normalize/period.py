@@ -6,6 +6,7 @@ Every function is pure: text in, dates out.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,6 +35,13 @@ COMPARES = re.compile(r"(?:so\s+với|chỉ\s+tiêu|mục\s+tiêu)\b", re.IGNORE
 """Between a result and a time behind it, that of what it is compared with: "61% so với chỉ tiêu giao năm 2026"."""
 SET_BESIDE = re.compile(r"(?:/|\(|so\s+với|trong\s+khi)\s*(?:chỉ|mục)\s+tiêu\b[^.;/]{0,60}$", re.IGNORECASE)
 """In front of a target beside a result: what the year's result is measured against."""
+BEFORE_IT = re.compile(r"so\s+với(?:\s+(?:cùng\s+kỳ|kết\s+quả|thời\s+điểm|của))*\s*$", re.IGNORECASE)
+ITS_VALUE = re.compile(r"\s*\(\s*(?:là|đạt|có|chỉ|ở\s+mức|[:=])?\s*", re.IGNORECASE)
+"""Between a time that is compared with and its own figure: "so với tháng 4/2026 (93,32%)"."""
+LAST = re.compile(
+    r"so\s+với\s+(?P<unit>tháng|quý|kỳ)\s+(?:báo\s+cáo\s+)?trước(?:\s+đó)?\s*\(\s*(?:là|đạt|có|chỉ|ở\s+mức|[:=])?\s*$",
+    re.IGNORECASE,
+)
 QUOTED = re.compile(r"[“\"«][^”\"»]*$")
 FORWARD = re.compile(
     r"phương\s+hướng|thời\s+gian\s+tới|thời\s+gian\s+còn\s+lại|tháng\s+còn\s+lại|những\s+tháng\s+cuối|cuối\s+năm|"
@@ -96,6 +104,8 @@ def figure_period(text: str, context: Sequence[str], report: Period, kind: str, 
     without a cue is for the report's own period; a target is for the year it names or (None, None).
     """
     year = report.end.year if report.end else None
+    if kind == "result" and at is not None and (compared := _compared(settle(text), at, report)):
+        return compared
     for level, words in enumerate(map(settle, (text, *context))):
         found = [m for m in mentions(words, year, report) if not _apart(words, m, kind)]
         if level == 0 and at is not None:
@@ -122,6 +132,36 @@ def as_of(text: str, context: Sequence[str] = (), report: Period = NOTHING) -> d
     year = report.end.year if report.end else None
     days = (day for words in (text, *context) for day in days_up_to(settle(words), year))
     return next(days, None)
+
+
+def _compared(text: str, at: int, report: Period) -> Period | None:
+    """The period of a bracketed figure right behind the time that another one is compared with."""
+    year = report.end.year if report.end else None
+    for mention in mentions(text, year, report):
+        if BEFORE_IT.search(text, 0, mention.start) and ITS_VALUE.fullmatch(text, mention.end, at):
+            return mention.period
+    last = LAST.search(text, 0, at)
+    return _one_before(report, last["unit"].casefold(), " ".join(last[0].split("(")[0].split())) if last else None
+
+
+def _one_before(report: Period, unit: str, cue: str) -> Period:
+    """The month or quarter before a report on one; of a report on another time nothing is known."""
+    months = {"tháng": 1, "quý": 3}.get(unit, 0)
+    if (
+        not report.start
+        or not report.end
+        or (report.end - report.start).days + 1 not in range(28 * months, 31 * months + 1)
+    ):
+        return Period(None, None, cue)
+    return Period(_back(report.start, months), _back(report.end, months), cue)
+
+
+def _back(day: date, months: int) -> date:
+    """The same day so many months before; the last day of a month stays one."""
+    year, month = divmod(day.year * DECEMBER + day.month - 1 - months, DECEMBER)
+    last = monthrange(year, month + 1)[1]
+    ends = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if ends else min(day.day, last))
 
 
 def _result(text: str, mention: Mention, report: Period) -> Period:

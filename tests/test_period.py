@@ -362,3 +362,19 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 )
 def test_the_times_of_two_figures_that_are_compared(text: str, figure: str, kind: str, expected: str) -> None:
     assert days(figure_period(text, [], APRIL, kind, text.index(figure))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        pytest.param("Tăng so với tháng 3/2026 (88,1%)", "88,1", "2026-03-01..2026-03-31", id="of the month compared"),
+        pytest.param("Tăng so với cùng kỳ năm 2025 (70 hồ sơ)", "70", "2025-04-01..2025-04-30", id="of last year"),
+        pytest.param("Giảm so với tháng trước (5 hồ sơ)", "5", "2026-03-01..2026-03-31", id="of the month before"),
+        pytest.param("Giảm so với quý trước (5 hồ sơ)", "5", "..", id="a quarter before a month's report is not known"),
+        pytest.param("Đạt 95% (cao hơn tháng 3/2026), số hóa 60%", "60", "2026-04-01..2026-04-30", id="behind it"),
+    ],
+)
+def test_a_figure_in_brackets_behind_what_is_compared_with_is_of_that_time(
+    text: str, figure: str, expected: str
+) -> None:
+    assert days(figure_period(text, [], APRIL, "result", text.index(figure))) == expected
