@@ -70,7 +70,8 @@ class Clue:
 
     `label` is its own words, in front of the figure or behind it; `context` what stands around them, nearest first:
     earlier clauses of the sentence, column heading, lead-in, caption, headings. `shape` is what the figure's form
-    shows (percent is share), `unit` the counted noun as written, `pair` whether numerator and denominator are printed.
+    shows (percent is share), `unit` the counted noun as written, `pair` whether numerator and denominator are printed,
+    `rated` whether their rate is printed too: that is never a count.
     """
 
     label: str
@@ -79,6 +80,7 @@ class Clue:
     unit: str | None = None
     kind: Kind = "result"
     pair: bool = False
+    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def _agreement(asked: Sequence[str], near: Sequence[str]) -> float:
 def _may_be(clue: Clue, indicator: Indicator) -> bool:
     """Whether a figure of the clue's form can state an indicator: an index is any number, a pair count or share."""
     shapes = {indicator.shape, *indicator.also}
-    if "index" in shapes or (clue.pair and shapes & {"share", "count"}):
+    if "index" in shapes or (clue.pair and not clue.rated and shapes & {"share", "count"}):
         shapes |= {"share", "count"}
     return clue.shape is None or clue.shape in shapes
 

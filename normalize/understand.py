@@ -267,4 +267,5 @@ def _clue(figure: Figure, value: _Value, kind: Kind, title: str) -> Clue:
         unit=noun,
         kind=kind,
         pair=value.numerator is not None,
+        rated=value.numerator is not None and value.value is not None,
     )
