@@ -24,6 +24,11 @@ COMPARED = re.compile(
 )
 """Words in front of a figure in brackets with which another is compared ("so với tháng 4 (1.210 hồ sơ)")."""
 
+ASIDE = re.compile(
+    r"%\s*\([^()\d%;]{0,25}$|\b(?:tăng|giảm|vượt)\b(?:[^.;()%]|(?<=\d)\.(?=\d)){0,40}\([^()\d]{0,12}$", re.IGNORECASE
+)
+"""Words in front of a percentage in brackets that make it another's: right behind a percentage, or behind a change."""
+
 MARK = re.compile(r"\s*([-+*•–])\s")
 """The mark of a list item."""
 LEADING = re.compile(
@@ -40,8 +45,9 @@ class Sheet:
     """The observations of one record, indexed. Building it is linear in their number.
 
     A figure whose unit cannot be its indicator's (a percentage linked to a count), cells of a table that its headings
-    do not tell apart, and figures in brackets with which others are compared ("so với tháng 4 (1.210 hồ sơ)") stay out
-    of the index by indicator: nothing is proved from a doubtful link.
+    do not tell apart, and figures in brackets with which others are compared ("so với tháng 4 (1.210 hồ sơ)") or that
+    are beside another percentage or a change ("95,4 % (lũy kế 95,1 %)", "tăng 310 hồ sơ (15,5 %)") stay out of the
+    index by indicator: nothing is proved from a doubtful link.
     """
 
     def __init__(self, record: Record, catalogue: Catalogue) -> None:
@@ -137,7 +143,10 @@ class Sheet:
         if o.table is not None or o.kind != "result" or (o.period_start, o.period_end) != (own.start, own.end):
             return False
         words = self.before(o)[-REACH:]
-        return "(" in words[-BRACKETED:] and bool(COMPARED.search(words))
+        if "(" not in words[-BRACKETED:]:
+            return False
+        bare = o.unit == "percent" and o.numerator is None
+        return bool(COMPARED.search(words) or (bare and ASIDE.search(words)))
 
     def name(self, o: Observation) -> str:
         """What a figure measures, for a sentence: the indicator's Vietnamese name, else the report's own words."""

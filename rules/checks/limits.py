@@ -13,7 +13,7 @@ from rules.relation import AtMost, Cap
 from rules.sheet import Sheet, within
 from rules.trial import Trial, Unchecked, Way
 
-GROWTH = re.compile(r"\b(?:tăng|giảm|so với|gấp|bằng)\b[^,;.]*$", re.IGNORECASE)
+GROWTH = re.compile(r"\b(?:tăng|giảm|so với|gấp|bằng)\b(?:[^,;.]|(?<=\d)[,.](?=\d))*$", re.IGNORECASE)
 """Words in front of a figure that make it a comparison, which may pass 100 %."""
 AGAINST = re.compile(
     r"^[^,;.]*?\b(?:kế hoạch|chỉ tiêu|so với|cùng kỳ|dự toán|nghị quyết|(?:kỳ|năm|tháng) trước)\b|^[^;.]*?\bvượt\b",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from pydantic import BaseModel, ConfigDict
 
@@ -75,7 +75,11 @@ def pair(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchec
             sheet.term(o, "denominator", "mẫu số"),
             sheet.term(o, "value", "tỷ lệ"),
         )
-        yield Trial(check, terms, (Way(Share(), (0, 1, 2)),), sheet.name(o), unit="percent")
+        before = [(sheet.term(each, "numerator"), sheet.term(each, "denominator")) for each in _bare(sheet, o)]
+        tops, bottoms = range(3, 3 + len(before)), range(3 + len(before), 3 + 2 * len(before))
+        together = (Way(Share(1 + len(before)), (0, *tops, 1, *bottoms, 2)),) if before else ()
+        more = (*(top for top, _ in before), *(bottom for _, bottom in before))
+        yield Trial(check, (*terms, *more), (Way(Share(), (0, 1, 2)), *together), sheet.name(o), unit="percent")
 
 
 def share(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:
@@ -134,6 +138,14 @@ def implied_base(sheet: Sheet, check: Check, params: OnePopulation) -> Iterator[
         if first and second and same_period(first, second) and sheet.scope(first) == sheet.scope(second):
             way = Way(OneBase(), (0, 1, 2, 3))
             yield Trial(check, (*one, *other), (way,), " và ".join(t[1].role for t in (one, other)))
+
+
+def _bare(sheet: Sheet, o: Observation) -> list[Observation]:
+    """The pairs without a percentage right in front of a pair, which may share its own ("12/12 …, 30/33 …: 93 %")."""
+    figures = sheet.by_block.get(o.block, []) if o.table is None else []
+    front = [each for each in figures if each.start < o.start]
+    bare = takewhile(lambda each: each.numerator is not None and each.value is None and each.denominator, front[::-1])
+    return list(bare)
 
 
 def _apart(sheet: Sheet, check: Check, o: Observation, params: Shares) -> Trial | Unchecked:

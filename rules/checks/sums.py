@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict
 from normalize.observation import Observation
 from normalize.wording import fold
 from rules.catalogue import Check
+from rules.interval import Stated
 from rules.likeness import one_noun
 from rules.relation import Balance
 from rules.sheet import Sheet, same_period, together_in
+from rules.suggestion import slips
 from rules.trial import Term, Trial, Unchecked, Way, combined
 
 EXHAUSTIVE = re.compile(r"^[^.;]*?\b(?:bao gồm|gồm|chia ra|cụ thể)\b", re.IGNORECASE)
@@ -98,7 +100,9 @@ def identity(sheet: Sheet, check: Check, params: Identity) -> Iterator[Trial | U
     if len(best) > 1:
         best.sort(key=lambda t: (not t.judge()[0].holds, -t.terms[0].stated.value))
     for n, trial in enumerate(best):
-        if n == 0 or not _rivals(trial, best[:n]):
+        if _split_otherwise(sheet, trial):
+            yield Unchecked(check.id, "câu chia tổng số thành các phần khác")
+        elif not _rivals(trial, best[:n]):
             yield trial
 
 
@@ -158,6 +162,31 @@ def _balance(sheet: Sheet, check: Check, params: Identity, anchor: Term) -> Tria
     what = whole.name if whole else anchor.role
     trial = Trial(check, tuple(terms), tuple(ways), what, doubts, anchor.observation.unit)
     return None if params.doubt and _short(trial, anchor.observation) else trial
+
+
+def _split_otherwise(sheet: Sheet, trial: Trial) -> bool:
+    """Whether the sentence splits a total in another way than parts that do not make it up.
+
+    It lists some of these parts, which make the total with others; or others beside them, which may be what lacks.
+    """
+    verdict, way = trial.judge()
+    assert isinstance(way.relation, Balance)
+    used = [trial.terms[i] for i in way.takes]
+    whole = used[0].observation
+    if verdict.holds or way.relation.left != 1 or used[0].part != "value" or whole is None or whole.table is not None:
+        return False
+    rest = [o for o in sheet.by_block[whole.block] if o.start > whole.start]
+    if not rest or not promise(sheet.between(whole, rest[0])):
+        return False
+    listed = [sheet.term(o) for o in _parts(sheet, whole, rest)]
+    own = {t.slot for t in used[1:]}
+    others = [t for t in listed if t.slot not in own]
+    if not others or len(others) == len(listed):
+        return False
+    if Balance().verdict([used[0].stated, *(t.stated for t in listed)]).holds:
+        return True
+    lacking = used[0].stated.value - sum(t.stated.value for t in used[1:])
+    return sum(t.stated.value for t in others) <= lacking
 
 
 def _short(trial: Trial, anchor: Observation) -> bool:
@@ -224,12 +253,17 @@ def _countable(o: Observation) -> bool:
 
 
 def promise(text: str, *, below: bool = False) -> str:
-    """What the words behind a total promise: all parts, some parts or nothing (""); `below`: in a list that follows."""
+    """What the words behind a total promise: all parts, some parts, likely all ("bracket") or nothing ("").
+
+    `below`: in a list that follows.
+    """
     if below and not text.rstrip().endswith(":"):
         return ""
     if SOME.search(text) or (COLON.match(text) and not below):
         return "some"
-    return "all" if EXHAUSTIVE.search(text) or (BRACKET.match(text) and not below) else ""
+    if EXHAUSTIVE.search(text):
+        return "all"
+    return "bracket" if BRACKET.match(text) and not below else ""
 
 
 def _parts(sheet: Sheet, whole: Observation, rest: Sequence[Observation]) -> list[Observation]:
@@ -281,8 +315,19 @@ def _list(
     added = sum((t.stated.value for t in terms[count:]), start=Fraction(0))
     if cue == "some" and added < terms[0].stated.value:
         return Unchecked(check.id, "danh sách “trong đó” có thể chưa nêu đủ các phần")
+    if cue != "all" and not any(way.verdict(stated).holds for way in ways for stated in _slipped(terms)):
+        return Unchecked(check.id, "các nhóm nêu ra có thể trùng nhau hoặc chưa đủ")
     doubts = () if wholes[0].unit == "VND" else (OVERLAP,)
     return Trial(check, terms, ways, sheet.name(wholes[0]), doubts, wholes[0].unit)
+
+
+def _slipped(terms: Sequence[Term]) -> Iterator[tuple[Stated, ...]]:
+    """What the terms state, as it is and with every single slip of the pen in one of them."""
+    stated = tuple(t.stated for t in terms)
+    yield stated
+    for n, each in enumerate(stated):
+        for other, _ in slips(each):
+            yield (*stated[:n], other, *stated[n + 1 :])
 
 
 def _is_total(o: Observation, *, named: bool) -> bool:

@@ -42,6 +42,8 @@ OPENED = re.compile(r"^\s*\([^().;]{0,40}$")
 BASE_UNSURE = "chưa rõ tỷ lệ này tính trên tổng số nào"
 
 RISES = re.compile(r"\b(tăng|vượt|cao hơn|nhiều hơn|giảm|thấp hơn|ít hơn)\b[^.;()\d]{0,40}$", re.IGNORECASE)
+ANOTHER = re.compile(r"\b(?:đạt|bằng|chiếm)\b", re.IGNORECASE)
+"""Words between a change and a bracket: what the bracket holds is compared with something told since."""
 FALLING = frozenset({"giảm", "thấp hơn", "ít hơn"})
 POINTS = "điểm"
 ASIDE = re.compile(r"\([^()]*\)")
@@ -103,7 +105,8 @@ def told_share(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | 
         for n, rate in enumerate(figures):
             if rate.unit != "percent" or rate.numerator is not None or rate.value is None or rate.kind != "result":
                 continue
-            told = _in_front(sheet, figures, n) or _in_bracket(sheet, figures, n) or _beside(sheet, figures, n)
+            readings = (_in_front, _in_bracket, _remaining, _beside)
+            told = next((told for reading in readings if (told := reading(sheet, figures, n))), None)
             if told is not None:
                 yield _share(sheet, check, rate, told)
 
@@ -168,32 +171,53 @@ def claimed(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unc
 
 def _in_front(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | None:
     """The count in front of a percentage and the whole it is told to be part of, with the parts listed before it."""
-    if n < 2:  # noqa: PLR2004 -- a whole, its part, the percentage
+    rate, seen = figures[n], _outside(sheet, figures, n)
+    if len(seen) < 2:  # noqa: PLR2004 -- a whole and its part
         return None
-    rate, count = figures[n], figures[n - 1]
-    words = sheet.between(count, rate)
+    count = seen[-1]
+    words = _between(sheet, count, rate)
     if not _plain(count) or SENTENCE.search(words) or NAMED.search(words) or MOVES.search(words):
         return None
     named, behind = _words(OF.match(sheet.after(rate))[0]), SENTENCE.split(sheet.after(rate))[0]  # type: ignore[index]
     if not LINK.search(words) or COMPARES.search(behind) or (count.unit != "VND" and AGAINST.search(behind)):
         return None
+    return _part_of(sheet, rate, seen, named)
+
+
+def _part_of(sheet: Sheet, rate: Observation, seen: Sequence[Observation], named: frozenset[str]) -> Told | None:
+    """The last of the figures as part of the nearest whole before it; `named` are the words that name the whole."""
+    count = seen[-1]
     bases = _bases(sheet, count)
-    for k in range(n - 2, -1, -1):
-        whole = figures[k]
-        apart = "." in SENTENCE.findall(sheet.between(whole, count))
-        if whole.numerator is not None and not apart and promise(sheet.between(whole, figures[k + 1])):
+    for k in range(len(seen) - 2, -1, -1):
+        whole = seen[k]
+        apart = "." in SENTENCE.findall(_between(sheet, whole, count))
+        following = next(o for o in seen[k + 1 :] if o is count or o.unit != "percent")
+        split = not apart and bool(promise(_between(sheet, whole, following)))
+        if whole.numerator is not None and split:
             return Told(count, whole)
         if not _plain(whole) or not one_noun(count.unit, whole.unit):
             continue
         if named:
             if named <= _words(whole.label):
                 return Told(count, whole)
-        elif whole.indicator in bases or (
-            not apart and (promise(sheet.between(whole, figures[k + 1])) or _of(sheet, whole))
-        ):
-            parts = tuple(o for o in figures[k + 1 : n - 1] if _plain(o) and one_noun(o.unit, count.unit))
-            return Told(count, whole, parts)
+        elif whole.indicator in bases or split or (not apart and _of(sheet, whole)):
+            parts = tuple(o for o in seen[k + 1 : -1] if _plain(o) and one_noun(o.unit, count.unit))
+            told = Told(count, whole, parts)
+            if _usual(sheet, rate, told):
+                return told
+            return replace(told, doubts=(BASE_UNSURE,)) if _swapped(sheet, rate, told) else None
     return None
+
+
+def _outside(sheet: Sheet, figures: Sequence[Observation], n: int) -> list[Observation]:
+    """The figures in front of the n-th that no bracket closed before it holds: what it can be told of."""
+    closed = [m.span() for m in ASIDE.finditer(sheet.before(figures[n]))]
+    return [o for o in figures[:n] if not any(first <= o.start < last for first, last in closed)]
+
+
+def _between(sheet: Sheet, a: Observation, b: Observation) -> str:
+    """The words between two figures without what brackets add."""
+    return ASIDE.sub("", sheet.between(a, b))
 
 
 def _of(sheet: Sheet, whole: Observation) -> bool:
@@ -214,32 +238,64 @@ def _in_bracket(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | 
     return Told(count, whole, doubts=(BASE_UNSURE,))
 
 
+def _remaining(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | None:
+    """The count in front of a percentage that makes 100 % with the one before it, which tells the whole of both.
+
+    ("Có 640 người; qua tài khoản 512 người (80 %), bằng tiền mặt 128 người (20 %)")
+    """
+    if n < 4:  # noqa: PLR2004 -- a whole, and two parts with their percentages
+        return None
+    part, first, count, rate = figures[n - 3 : n + 1]
+    if not (_plain(part) and _plain(count) and first.unit == "percent" and first.value is not None):
+        return None
+    if first.value + (rate.value or 0) != 100 or not one_noun(count.unit, part.unit):  # noqa: PLR2004 -- all of it
+        return None
+    linked = all(LINK.search(sheet.between(*each)) for each in ((part, first), (count, rate)))
+    wholes = (o for o in figures[: n - 3][::-1] if linked and _plain(o) and one_noun(part.unit, o.unit))
+    shares = (o for o in wholes if Share().verdict((sheet.stated(part), sheet.stated(o), sheet.stated(first))).holds)
+    return next((Told(count, whole) for whole in shares), None)
+
+
 def _beside(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | None:
     """The count in front of a percentage and the one before it, where nothing says that it is part of that.
 
     Only where two digits swapped explain why they do not go together: by chance that is rare.
     """
-    rate, count, whole = figures[n], figures[n - 1], figures[n - 2] if n > 1 else None
-    if whole is None or not (_plain(count) and _plain(whole)) or not one_noun(count.unit, whole.unit):
+    rate, seen = figures[n], _outside(sheet, figures, n)
+    if len(seen) < 2:  # noqa: PLR2004 -- a whole and its part
         return None
-    words, behind = sheet.between(count, rate), sheet.after(rate)
+    whole, count = seen[-2:]
+    if not (_plain(count) and _plain(whole)) or not one_noun(count.unit, whole.unit):
+        return None
+    words, behind = _between(sheet, count, rate), sheet.after(rate)
     linked = LINK.search(words) and not (SENTENCE.search(words) or NAMED.search(words) or MOVES.search(words))
     if not linked or not ENDS.match(behind):
         return None
     told = Told(count, whole, doubts=(BASE_UNSURE,))
-    terms = tuple(sheet.stated(o) for o in (count, whole, rate))
+    return told if _swapped(sheet, rate, told) else None
+
+
+def _swapped(sheet: Sheet, rate: Observation, told: Told) -> bool:
+    """Whether the figures go together, or would with two neighbouring digits of one of them the other way round."""
+    terms = (sheet.stated(told.count), sheet.stated(told.whole, told.side), sheet.stated(rate))
     swapped = (
         (*terms[:i], other, *terms[i + 1 :])
         for i in range(3)
         for other, cost in slips(terms[i], digits_kept=True)
         if cost in (TRANSPOSED, TRANSPOSED + FIRST)
     )
-    return told if any(Share().verdict(each).klass <= TIES_DOWN for each in swapped) else None
+    return any(Share().verdict(each).klass <= TIES_DOWN for each in (terms, *swapped))
 
 
 def _bases(sheet: Sheet, count: Observation) -> tuple[str, ...]:
     indicator = sheet.catalogue.get(count.indicator)
     return indicator.denominator if indicator else ()
+
+
+def _usual(sheet: Sheet, rate: Observation, told: Told) -> bool:
+    """Whether reports measure the rate by the whole told; where the catalogue does not say, a whole of no name."""
+    usual = _bases(sheet, rate) or _bases(sheet, told.count)
+    return told.whole.indicator in usual if usual else None in (told.whole.indicator, rate.indicator)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -308,6 +364,8 @@ def _compared(
     if len(own) != 1:
         return
     at, written = own[0]
+    if not _goes_with(sheet, before, at, written):
+        return
     way, change = RISES.search(ASIDE.sub("", text[:at])), _amount(written)
     if way is None or change is None:
         return
@@ -328,6 +386,17 @@ def _compared(
     )
     ways = tuple(Way(relation, (n, 0, 1)) for n in range(2, len(terms)) for relation in relations)
     yield Trial(check, terms, ways, sheet.name(candidates[0]), unit=before.unit)
+
+
+def _goes_with(sheet: Sheet, before: Observation, at: int, written: str) -> bool:
+    """Whether a bracket tells what a change is measured from: nothing told between them, the same things counted."""
+    if at < before.start:
+        plain = not ANOTHER.search(sheet.text(before.block)[at : before.start])
+    else:
+        anew = MOVES.search(sheet.text(before.block)[before.end : at])
+        plain = not anew or bool(COMPARES.search(sheet.before(before)[-REACH:]))
+    thing = re.sub(r"^[\d.,\s]+", "", written)
+    return plain and ("%" in written or not thing or before.unit == "percent" or one_noun(thing, before.unit))
 
 
 def _bounds(text: str, o: Observation) -> tuple[int, int]:
