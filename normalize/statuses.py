@@ -11,7 +11,7 @@ from extract.layout import Layout, layouts
 from normalize.observation import StatusRow
 
 STATUS_HEAD = re.compile(
-    r"kết\s*quả|tiến\s*độ|trạng\s*thái|tình\s*hình|thực\s*hiện|hiện\s*trạng|mức\s*độ", re.IGNORECASE
+    r"kết\s*quả|tiến\s*độ|trạng\s*thái|tình\s*(?:hình|trạng)|thực\s*hiện|hiện\s*trạng|mức\s*độ", re.IGNORECASE
 )
 STATES = (
     ("overdue", re.compile(r"\b(?:quá\s+hạn|chậm\s+(?:tiến\s+độ|muộn)|trễ\s+hạn)\b", re.IGNORECASE)),
