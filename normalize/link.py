@@ -193,6 +193,8 @@ class _Index:
         score *= self.counting(clue, read, indicator, cues)
         if clue.pair and clue.shape == "share" and "share" not in {indicator.shape, *indicator.also}:
             score *= PAIR_AS_COUNT
+        if self.of_two_parts(read, indicator):
+            return _Verdict(score, wording, tuple(cues), "số liệu thuộc hai cách chia khác nhau")
         if not _may_be(clue, indicator):
             return _Verdict(score * OTHER_SHAPE, wording, tuple(cues), "chỉ tiêu có dạng số liệu khác")
         return _Verdict(score, wording, tuple(cues))
@@ -221,6 +223,12 @@ class _Index:
                 factor *= left
                 cues.append(f"không cùng {words().contrasts[question].name}")
         return factor
+
+    def of_two_parts(self, read: _Read, indicator: Indicator) -> bool:
+        """Whether a label is of two divisions of one whole, when and how received, and the indicator only of one."""
+        usual = self.usual[indicator.code]
+        told = bool({*read.answers.get("stage", ())} & {"new", "before"}) and "manner" in read.answers
+        return told and indicator.shape == "count" and ("stage" in usual) != ("manner" in usual)
 
     def named(self, clue: Clue, read: _Read, indicator: Indicator) -> bool:
         """Whether the thing counted, which a label may begin with, decides the indicator by itself."""
