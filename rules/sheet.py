@@ -29,6 +29,11 @@ ASIDE = re.compile(
 )
 """Words in front of a percentage in brackets that make it another's: right behind a percentage, or behind a change."""
 
+EARLIER = re.compile(
+    r"\b(?:so với|cùng kỳ)\b[^.;()]{0,70}\($|\(\s*(?:cùng kỳ|(?:năm|quý|tháng) trước)\b[^()]*$", re.IGNORECASE
+)
+"""A bracket that tells of an earlier period: by the words in front of it, or by its first."""
+CLOSED = re.compile(r"\([^()]*\)")
 MARK = re.compile(r"\s*([-+*•–])\s")
 """The mark of a list item."""
 LEADING = re.compile(
@@ -143,6 +148,9 @@ class Sheet:
         if o.table is not None or o.kind != "result" or (o.period_start, o.period_end) != (own.start, own.end):
             return False
         words = self.before(o)[-REACH:]
+        opened = CLOSED.sub("", words)
+        if EARLIER.search(opened[: opened.rfind("(") + 1]) or EARLIER.search(opened):
+            return True
         if "(" not in words[-BRACKETED:]:
             return False
         bare = o.unit == "percent" and o.numerator is None

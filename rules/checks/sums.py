@@ -27,6 +27,8 @@ BRACKET = re.compile(r"^[^().;]{0,40}\(\s*[^().;]{0,40}$")
 """A total with its unit, then an opened bracket, then the words of the first part."""
 COLON = re.compile(r"^\s*:\s")
 """A colon right behind a total: what follows may be its parts."""
+LAST = re.compile(r"\bvà\s*$", re.IGNORECASE)
+"""What joins one more item to a list."""
 STOP = re.compile(r"[.](?:\s|$)|[)\]]")
 """What ends a list of parts within a sentence."""
 MARK = re.compile(r"\s*([-+*•–]|[a-zđ]\)|\d+[.)])")
@@ -119,7 +121,9 @@ def announced(sheet: Sheet, check: Check, params: Announced) -> Iterator[Trial |
                 parts = _items(sheet, block, whole)
             if len(parts) >= params.parts:
                 wholes = [whole, *(o for o in figures[:n][::-1] if _countable(o) and _alike(o, whole))]
-                yield _list(sheet, check, wholes, parts, cue)
+                behind = next((o for o in figures if o.start > parts[-1].start), None) if parts[-1] in figures else None
+                if behind is None or not LAST.search(sheet.between(parts[-1], behind)):
+                    yield _list(sheet, check, wholes, parts, cue)
 
 
 def total_row(sheet: Sheet, check: Check, params: TotalRows) -> Iterator[Trial | Unchecked]:

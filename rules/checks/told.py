@@ -312,6 +312,7 @@ def _share(sheet: Sheet, check: Check, rate: Observation, told: Told) -> Trial |
         sheet.term(rate, role="tỷ lệ"),
         sheet.term(told.whole, told.side),
         *(sheet.term(o) for o in told.parts[::-1]),
+        *((sheet.term(told.whole, "denominator"),) if told.side == "numerator" else ()),
     )
     several = range(1, len(told.parts) + 1)
     ways = (
