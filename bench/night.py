@@ -5,7 +5,7 @@ usage: python bench/night.py [DOCUMENTS …] [--folder FOLDER]
 Units report month after month, UBND and Đảng ủy, some 150 figures each, ten of them targets; in every fiftieth report
 one rate is wrong. By default 4,000 and 40,000 documents: reading alone, the whole check (read, check, keep findings),
 publishing, a second night with nothing new, verifying. Every size runs in processes of its own. Seconds by the clock
-and of the processors; memory is the peak of this process and its workers together, looked at every second. What is found
+and of the processors; memory is the peak of this process and its workers together, each second. What is found
 in reports without a fault is counted apart. With --folder the warehouses are kept and used again.
 """
 
