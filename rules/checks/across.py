@@ -216,14 +216,15 @@ def _far(check: Check, params: Peers, cells: Sequence[Cell]) -> Iterator[Told]:
 def far(stated: Sequence[tuple[int, int]], p: float, points: float) -> Iterator[int]:
     """The positions of the shares (count, base) that are unlikely (`p`) and `points` away from every group of units.
 
-    Where the figures leave two readings of the groups open, in both of them. Two groups are told from the same few units
-    as one, so each has only half the chance to be wrong.
+    Where the figures leave two readings of the groups open, in both of them. Two spreads are told from the same few
+    units as one, so each has only half the chance to be wrong.
     """
     left = list(range(len(stated)))
     for groups in fitted([k for k, _ in stated], [n for _, n in stated]):
+        spreads = len({round(g.alpha + g.beta, 6) for g in groups})
         left = [n for n in left if all(abs(100 * (stated[n][0] / stated[n][1] - g.mean)) >= points for g in groups)]
         chances = mid_p([stated[n][0] for n in left], [stated[n][1] for n in left], groups)
-        left = [n for n, chance in zip(left, chances, strict=True) if chance < p / len(groups)]
+        left = [n for n, chance in zip(left, chances, strict=True) if chance < p / spreads]
     return iter(left)
 
 
