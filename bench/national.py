@@ -27,6 +27,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bench.warehouse import questions
 from normalize import catalogue, communes
 from normalize.communes import Commune
 from normalize.observation import Period, Record
@@ -117,19 +118,7 @@ def ask(folder: Path) -> None:
     with connect(folder) as reader:
         period = reader.rows("SELECT max(period) FROM submissions WHERE area_code IS NOT NULL")[0][0]
         area = reader.rows("SELECT any_value(area_code) FROM submissions WHERE period = ?", [period])[0][0]
-    for question in (
-        f"compare_units('{code}', '{period}')",
-        f"rates(['{code}'], '{period}')",
-        f"unit_profile('{area}', '{period}')",
-        f"indicator_history('{area}', '{code}')",
-        f"targets_and_results('{period}')",
-        f"ranking('{code}', '{period}')",
-        f"province_total('{code}', '{period}')",
-        f"inconsistent_ratios('{period}')",
-        f"submissions_diff('{area}', '{period}')",
-        f"data_quality('{period}')",
-        f"missing_units('{period}')",
-    ):
+    for question in questions(code, area, period):
         with connect(folder) as reader:
             answer, *spent = timed(lambda q=question, r=reader: r.arrow(f"FROM {q}"))
         say(f"{question.partition('(')[0]} ({answer.num_rows:,} rows)", *spent)

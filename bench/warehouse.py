@@ -88,19 +88,25 @@ def ask(folder: Path, code: str) -> None:
     with connect(folder) as reader:
         period = reader.rows("SELECT max(period) FROM submissions")[0][0]
         area = reader.rows("SELECT any_value(area_code) FROM submissions WHERE period = ?", [period])[0][0]
-        for question in (
-            f"compare_units('{code}', '{period}')",
-            f"unit_profile('{area}', '{period}')",
-            f"indicator_history('{area}', '{code}')",
-            f"targets_and_results('{period}')",
-            f"ranking('{code}', '{period}')",
-            f"province_total('{code}', '{period}')",
-            f"inconsistent_ratios('{period}')",
-            f"submissions_diff('{area}', '{period}')",
-            f"data_quality('{period}')",
-            f"missing_units('{period}')",
-        ):
+        for question in questions(code, area, period):
             say(question, timed(lambda q=question: reader.arrow(f"FROM {q}")))
+
+
+def questions(code: str, area: str, period: str) -> tuple[str, ...]:
+    """Every macro, asked of one indicator, unit and month."""
+    return (
+        f"compare_units('{code}', '{period}')",
+        f"rates(['{code}'], '{period}')",
+        f"unit_profile('{area}', '{period}')",
+        f"indicator_history('{area}', '{code}')",
+        f"targets_and_results('{period}')",
+        f"ranking('{code}', '{period}')",
+        f"province_total('{code}', '{period}')",
+        f"inconsistent_ratios('{period}')",
+        f"submissions_diff('{area}', '{period}')",
+        f"data_quality('{period}')",
+        f"missing_units('{period}')",
+    )
 
 
 def reports(documents: int, figures: int, codes: list[catalogue.Indicator]) -> Iterator[Loaded]:

@@ -14,7 +14,6 @@ EXCEPT = re.compile(
     r"|,\s*((?:ngoại\s+)?trừ\s+[^(),.;\d]{2,60}?)\s*(?=,|\)|$)",
     re.IGNORECASE,
 )
-NOT_SECRET = re.compile(r"không\s+mật", re.IGNORECASE)
 BLOC = re.compile(
     r"^[-+*•\s\d.)a-zđ]{0,5}((?:kh[ốô]i|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)",
     re.IGNORECASE,
@@ -162,7 +161,7 @@ def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | 
     sentences = re.split(r"(?<=[.!?])\s|\n", before)
     found += _told(figure, after, indicator) or _carried(sentences[-1], indicator) or _singled_out(sentences)
     for text in (figure.label, figure.row or ""):
-        found += [NOT_SECRET.sub("trừ văn bản mật", m[1] or m[2]) for m in EXCEPT.finditer(text)]
+        found += [m[1] or m[2] for m in EXCEPT.finditer(text)]
         if indicator is None or "welfare" in indicator or "rate" in indicator:
             found += [m[1] for m in GROUP.finditer(text)][:1]
     if figure.table is None and (match := OPENING.match(figure.snippet)) and match[1] not in "; ".join(found):

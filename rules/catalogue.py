@@ -68,6 +68,12 @@ class Check(BaseModel):
     failing: tuple[Example, ...] = ()
 
 
+class Nothing(BaseModel):
+    """The parameters of a kind that has none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
 class Checks:
     """All checks in the order of their files."""
 

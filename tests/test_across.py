@@ -102,12 +102,11 @@ def test_a_small_second_group_is_a_group_and_not_many_odd_units() -> None:
 
 @pytest.mark.parametrize("name", ["narrow", "two groups"])
 def test_peers_on_simulated_provinces(name: str) -> None:
-    alarms, power = measure(POPULATIONS[name], "far", provinces=6, seed=11)
+    alarms, power = measure(POPULATIONS[name], "far", provinces=24, seed=11)
     ours = "beta-binomial (ours)"
 
     assert alarms[ours] < alarms["robust z > 3.29"]
-    # Eighteen moved units: the rates themselves are measured by bench/peers.py on a hundred provinces.
-    assert (alarms[ours] <= 2, power[ours] >= 0.8) == (True, True)
+    assert (alarms[ours] <= 2, power[ours] >= 0.9) == (True, True)
 
 
 def test_a_stock_that_jumps_unlike_the_other_units_is_found() -> None:

@@ -48,9 +48,10 @@ def load(folder: Path, *records: object) -> None:
         store.publish()
 
 
-def files(output: Path) -> dict[str, int]:
-    """The partitions' files, each with its inode: a replaced file has another."""
-    return {p.parent.relative_to(output).as_posix(): p.stat().st_ino for p in sorted(output.rglob("*.parquet"))}
+def files(output: Path) -> dict[str, tuple[int, int]]:
+    """The partitions' files by inode and its last change: a deleted file's inode may be used again."""
+    found = {p.parent.relative_to(output).as_posix(): p.stat() for p in sorted(output.rglob("*.parquet"))}
+    return {home: (own.st_ino, own.st_ctime_ns) for home, own in found.items()}
 
 
 def pattern(output: Path) -> str:

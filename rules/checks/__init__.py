@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from rules.catalogue import Check
-from rules.checks import across, columns, complete, limits, ratio, repeat, sums, tally, told
+from rules.catalogue import Check, Nothing
+from rules.checks import across, aims, columns, complete, limits, moves, ratio, repeat, sums, tally, told
 from rules.sheet import Sheet
 from rules.trial import Trial, Unchecked
 
@@ -21,15 +21,15 @@ Across = Callable[[Sequence[across.Cell], Check, Any], Iterator[across.Told]]
 Kind = Callable[[Sheet, Check, Any], Iterator[Trial | Unchecked]]
 
 KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
-    "pair": (ratio.pair, ratio.Nothing),
+    "pair": (ratio.pair, Nothing),
     "share": (ratio.share, ratio.Shares),
     "catalogue_share": (ratio.catalogue_share, ratio.Others),
     "implied_base": (ratio.implied_base, ratio.OnePopulation),
-    "told_share": (told.told_share, told.Nothing),
-    "row_share": (told.row_share, told.Nothing),
-    "moved": (told.moved, told.Nothing),
-    "claimed": (told.claimed, told.Nothing),
-    "grim": (ratio.grim, ratio.Nothing),
+    "told_share": (told.told_share, Nothing),
+    "row_share": (told.row_share, Nothing),
+    "moved": (moves.moved, Nothing),
+    "claimed": (aims.claimed, Nothing),
+    "grim": (ratio.grim, Nothing),
     "identity": (sums.identity, sums.Identity),
     "announced": (sums.announced, sums.Announced),
     "total_row": (sums.total_row, sums.TotalRows),
@@ -37,7 +37,7 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "repeat": (repeat.repeat, repeat.Repeats),
     "tally": (tally.tally, tally.Tally),
     "part": (limits.part, limits.Part),
-    "catalogue_part": (limits.catalogue_part, limits.Nothing),
+    "catalogue_part": (limits.catalogue_part, Nothing),
     "pair_part": (limits.pair_part, limits.Shares),
     "over_100": (limits.over_100, limits.Shares),
     "complete": (complete.complete, complete.Template),

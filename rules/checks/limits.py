@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
-from rules.catalogue import Check
+from rules.catalogue import Check, Nothing
 from rules.relation import AtMost, Cap
 from rules.sheet import Sheet, within
 from rules.trial import Trial, Unchecked, Way
@@ -30,12 +30,6 @@ class Part(BaseModel):
 
     part: str
     wholes: tuple[str, ...]
-
-
-class Nothing(BaseModel):
-    """No parameters."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Shares(BaseModel):

@@ -8,7 +8,7 @@ from itertools import combinations, takewhile
 from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
-from rules.catalogue import Check
+from rules.catalogue import Check, Nothing
 from rules.checks.told import explained
 from rules.interval import Stated
 from rules.relation import OneBase, Share, Whole
@@ -17,12 +17,6 @@ from rules.trial import Term, Trial, Unchecked, Way, combined
 from rules.verdict import power
 
 APART = "các số liệu nằm ở những đoạn khác nhau của báo cáo"
-
-
-class Nothing(BaseModel):
-    """No parameters."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Fraction(BaseModel):

@@ -1,39 +1,30 @@
-"""What a sentence or row says of its own figures: the share that one is of another, a rise, a target reached."""
+"""What a sentence or row says of its own figures: the share that one is of another."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
-from pydantic import BaseModel, ConfigDict
-
-from extract.document import NonFigure
-from normalize.numbers import read
 from normalize.observation import Observation
 from normalize.wording import fold
-from rules.catalogue import Check
+from rules.catalogue import Check, Nothing
 from rules.checks.limits import AGAINST
+from rules.checks.sentence import ASIDE, COMPARES, MOVES, SENTENCE
 from rules.checks.sums import promise
-from rules.interval import Stated
 from rules.likeness import GENERIC, one_noun
-from rules.relation import Moved, Reached, Relation, Share
-from rules.sheet import COMPARED, REACH, Sheet
+from rules.relation import Share
+from rules.sheet import Sheet
 from rules.suggestion import FIRST, TRANSPOSED, slips
-from rules.trial import Part, Term, Trial, Unchecked, Way
+from rules.trial import Part, Trial, Unchecked, Way
 from rules.verdict import TIES_DOWN
 
 LINK = re.compile(r"(?:\b(?:đạt|chiếm|bằng|tương đương|ứng với|tỷ lệ|tỉ lệ)\b|\()[\w\s:]{0,12}$", re.IGNORECASE)
 """Words right in front of a percentage that make it the share of the count before it."""
-SENTENCE = re.compile(r"[.;](?=\s|$)")
 NAMED = re.compile(r"\bt[ỷỉ] lệ\s+(?!đạt|là\b|chiếm|bằng|tương)[^\W\d]", re.IGNORECASE)
 """A rate with a name of its own, which need not be that of the count before it."""
 OF = re.compile(r"[^.,;:()]*")
 """What a percentage is told of, in the words right behind it."""
-MOVES = re.compile(r"\b(?:tăng|giảm|vượt|gấp|so với)\b", re.IGNORECASE)
-"""A percentage that tells a change."""
-COMPARES = re.compile(r"\b(?:so với|cùng kỳ)\b", re.IGNORECASE)
 OUT_OF = re.compile(r"\b(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s*$", re.IGNORECASE)
 ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 """Behind a percentage: nothing that names what it is of."""
@@ -41,32 +32,7 @@ OPENED = re.compile(r"^\s*\([^().;]{0,40}$")
 """A bracket right behind a percentage, and the words of its first count."""
 BASE_UNSURE = "chưa rõ tỷ lệ này tính trên tổng số nào"
 
-RISES = re.compile(r"\b(tăng|vượt|cao hơn|nhiều hơn|giảm|thấp hơn|ít hơn)\b[^.;()\d]{0,40}$", re.IGNORECASE)
-ANOTHER = re.compile(r"\b(?:đạt|bằng|chiếm)\b", re.IGNORECASE)
-"""Words between a change and a bracket: what the bracket holds is compared with something told since."""
-FALLING = frozenset({"giảm", "thấp hơn", "ít hơn"})
-POINTS = "điểm"
-ASIDE = re.compile(r"\([^()]*\)")
 PARTS: tuple[Part, ...] = ("value", "denominator")
-
-AIM = re.compile(r"\b(?:chỉ tiêu|mục tiêu|kế hoạch|phấn đấu|giao|KH|CT)\b|≥|≤", re.IGNORECASE)
-DONE = re.compile(r"\b(?:kết quả|thực hiện|đạt được|ước đạt)\b[\w\s:]{0,15}$", re.IGNORECASE)
-"""Words right in front of a figure that make it a result."""
-VERDICT = re.compile(
-    r"\b(?P<missed>(?:chưa|không)\s+(?:đạt|hoàn thành)|thấp hơn|không đạt|chưa đạt)\s+(?:\w+\s+){0,2}?"
-    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)"
-    r"|\b(?:vượt|hoàn thành|đạt|cao hơn)\s+(?:và\s+vượt\s+|mức\s+|so với\s+)?(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)",
-    re.IGNORECASE,
-)
-"""What a sentence says of its result: that it reaches the target, or that it does not."""
-CELL = re.compile(r"(?P<missed>(?:chưa|không)\s+(?:đạt|hoàn thành))|(?:đã\s+)?(?:đạt|hoàn thành|vượt)", re.IGNORECASE)
-"""The same in a table's cell of its own."""
-
-
-class Nothing(BaseModel):
-    """No parameters."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,44 +95,6 @@ def row_share(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | U
                     sheet.term(rate, role="tỷ lệ"),
                 )
                 yield Trial(check, terms, (Way(Share(), (0, 1, 2)),), sheet.name(rate), unit="percent")
-
-
-def moved(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- as above
-    """A rise or fall that a sentence tells, with the figure that it compares with in brackets.
-
-    Which of the paragraph's figures has moved is not always plain: one that fits is enough.
-    """
-    changes: dict[int, list[NonFigure]] = {}
-    for run in sheet.record.non_figures:
-        if run.kind == "change":
-            changes.setdefault(run.place.block, []).append(run)
-    for block, figures in sheet.by_block.items():
-        amounts = [(run.place.start, run.text) for run in changes.get(block, ())]
-        amounts += [(o.start, f"{o.text} điểm phần trăm") for o in figures if POINTS in (o.unit or "")]
-        for before in figures:
-            if before.value is not None and before.numerator is None and COMPARED.search(sheet.before(before)[-REACH:]):
-                yield from _compared(sheet, check, before, figures, amounts)
-
-
-def claimed(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- as above
-    """A result that is said to reach its target, or to miss it, against the target that stands beside it."""
-    for figures in sheet.by_block.values():
-        for n, result in enumerate(figures):
-            behind = sheet.between(result, figures[n + 1]) if n + 1 < len(figures) else sheet.after(result)
-            said = VERDICT.search(SENTENCE.split(behind)[0])
-            aims = [o for o in _sentence(sheet, figures, result) if o is not result and _aim(sheet, figures, o)]
-            if said and result.value is not None and not _aim(sheet, figures, result):
-                yield from _reached(sheet, check, [result], aims, met=not said["missed"])
-    for figures in sheet.by_table.values():
-        rows: dict[tuple[str, str], list[Observation]] = {}
-        for o in figures:
-            rows.setdefault((o.row or "", o.snippet), []).append(o)
-        for (_, row), cells in rows.items():
-            verdicts = [said for cell in row.split(" | ") if (said := CELL.fullmatch(cell.strip()))]
-            if len(verdicts) == 1:
-                results = [o for o in cells if o.kind == "result" and o.value is not None]
-                aims = [o for o in cells if o.kind == "target"]
-                yield from _reached(sheet, check, results, aims, met=not verdicts[0]["missed"])
 
 
 def _in_front(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | None:
@@ -353,113 +281,3 @@ def _plain(o: Observation) -> bool:
 def _one_measure(pair: Observation, rate: Observation) -> bool:
     own = (pair.indicator, pair.period_start, pair.period_end, pair.scope)
     return own == (rate.indicator, rate.period_start, rate.period_end, rate.scope)
-
-
-def _compared(
-    sheet: Sheet, check: Check, before: Observation, figures: Sequence[Observation], amounts: Sequence[tuple[int, str]]
-) -> Iterator[Trial]:
-    """The trial of the one change that a sentence tells with this bracket."""
-    text = sheet.text(before.block)
-    first, last = _bounds(text, before)
-    own = [(at, written) for at, written in amounts if first <= at < last and at != before.start]
-    if len(own) != 1:
-        return
-    at, written = own[0]
-    if not _goes_with(sheet, before, at, written):
-        return
-    way, change = RISES.search(ASIDE.sub("", text[:at])), _amount(written)
-    if way is None or change is None:
-        return
-    now = [o for o in figures if o.start < min(at, before.end) and o is not before and _same_measure(o, before)]
-    inside = [o for o in now if o.start >= first]
-    candidates = [*inside[::-1], *(o for o in now if o.start < first)]
-    if not candidates:
-        return
-    rises = way[1].lower() not in FALLING
-    relations = _relations(written, before, rises=rises)
-    compared = sheet.term(before, role="số được so sánh")
-    if before.kind == "target" or AIM.search(sheet.before(before)[-REACH:]):
-        compared = replace(compared, stated=replace(compared.stated, step=Fraction(0)))
-    terms = (
-        compared,
-        Term(change, "mức thay đổi", printed=f"{way[1].lower()} {written}"),
-        *(sheet.term(o) for o in candidates),
-    )
-    ways = tuple(Way(relation, (n, 0, 1)) for n in range(2, len(terms)) for relation in relations)
-    yield Trial(check, terms, ways, sheet.name(candidates[0]), unit=before.unit)
-
-
-def _goes_with(sheet: Sheet, before: Observation, at: int, written: str) -> bool:
-    """Whether a bracket tells what a change is measured from: nothing told between them, the same things counted."""
-    if at < before.start:
-        plain = not ANOTHER.search(sheet.text(before.block)[at : before.start])
-    else:
-        anew = MOVES.search(sheet.text(before.block)[before.end : at])
-        plain = not anew or bool(COMPARES.search(sheet.before(before)[-REACH:]))
-    thing = re.sub(r"^[\d.,\s]+", "", written)
-    return plain and ("%" in written or not thing or before.unit == "percent" or one_noun(thing, before.unit))
-
-
-def _bounds(text: str, o: Observation) -> tuple[int, int]:
-    """Where the sentence of a figure begins and ends in its paragraph."""
-    ends = [m.end() for m in SENTENCE.finditer(text)]
-    return max((e for e in ends if e <= o.start), default=0), min((e for e in ends if e >= o.end), default=len(text))
-
-
-def _amount(written: str) -> Stated | None:
-    printed = re.match(r"[\d.,\s]*\d", written)
-    number = read(printed[0], "percent" if "%" in written or POINTS in written else "count") if printed else None
-    if number is None:
-        return None
-    step = Fraction(1, 10**number.decimals) if number.decimals or "%" in written or POINTS in written else Fraction(0)
-    return Stated(Fraction(number.value), step)
-
-
-def _same_measure(o: Observation, before: Observation) -> bool:
-    """Whether a figure can be the later one: a percentage for a percentage, the same things counted for a count."""
-    if o.value is None or o.kind != "result" or o.comparator != "eq" or POINTS in (o.unit or ""):
-        return False
-    if "percent" in (o.unit, before.unit):
-        return o.unit == before.unit
-    return o.numerator is None and one_noun(o.unit, before.unit)
-
-
-def _relations(written: str, before: Observation, *, rises: bool) -> list[Relation]:
-    """What a change may mean: so many more, so many per cent more; of two percentages "5 %" is mostly points."""
-    if before.unit != "percent":
-        return [Moved(rises, growth="%" in written)]
-    plain = "%" in written and POINTS not in written
-    return [Moved(rises), Moved(rises, growth=True)] if plain else [Moved(rises)]
-
-
-def _sentence(sheet: Sheet, figures: Sequence[Observation], o: Observation) -> list[Observation]:
-    first, last = _bounds(sheet.text(o.block), o)
-    return [each for each in figures if first <= each.start < last]
-
-
-def _aim(sheet: Sheet, figures: Sequence[Observation], o: Observation) -> bool:
-    """Whether a figure is a target: read as one, or words of a target stand right in front of it."""
-    at = figures.index(o)
-    words = SENTENCE.split(sheet.between(figures[at - 1], o) if at else sheet.before(o))[-1]
-    if DONE.search(words):
-        return False
-    return o.kind == "target" or bool(AIM.search(words))
-
-
-def _reached(
-    sheet: Sheet, check: Check, results: Sequence[Observation], aims: Sequence[Observation], *, met: bool
-) -> Iterator[Trial]:
-    """Whether some result is on the side of the one target that the words say."""
-    fitting = [o for o in results if aims and (o.unit == "percent") == (aims[0].unit == "percent")]
-    if len(aims) != 1 or aims[0].value is None or not fitting:
-        return
-    indicator = sheet.catalogue.get(aims[0].indicator)
-    less = aims[0].comparator == "le" or (indicator is not None and indicator.good == "down")
-    said = f"kết quả, được nói là {'đạt' if met else 'chưa đạt'}"
-    goal = replace(sheet.stated(aims[0]), step=Fraction(0), comparator="eq")
-    terms = (
-        Term(goal, "chỉ tiêu", aims[0]),
-        *(replace(sheet.term(o, role=said), stated=replace(sheet.stated(o), step=Fraction(0))) for o in fitting),
-    )
-    ways = tuple(Way(Reached(met, less=less), (n, 0)) for n in range(1, len(terms)))
-    yield Trial(check, terms, ways, sheet.name(aims[0]), unit=aims[0].unit)
