@@ -26,6 +26,11 @@ class Shared:
         self._postings = _Postings([{meaning: self._weights[meaning] for meaning in wording} for wording in wordings])
         self._totals = np.array([self.weight(wording) for wording in wordings])
 
+    @property
+    def known(self) -> Collection[str]:
+        """The meanings that some wording holds."""
+        return self._weights.keys()
+
     def weight(self, found: Iterable[str]) -> float:
         """How much some meanings tell together."""
         return sum(self._weights.get(meaning, UNKNOWN) for meaning in set(found))

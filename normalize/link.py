@@ -16,6 +16,7 @@ from math import exp
 from typing import NamedTuple
 
 from normalize.catalogue import Catalogue, Indicator, Shape
+from normalize.ellipsis import names_measure, only_group
 from normalize.likeness import ENOUGH, Floats, Letters, Shared
 from normalize.observation import Kind
 from normalize.wording import fold, meanings, words
@@ -44,14 +45,6 @@ DENIED = re.compile(r"(?:,|;|\bvà)\s*không\s+(?:có|để|còn|phát sinh)\b[^
 
 CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;]*$", re.IGNORECASE)
 """How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""
-BESIDE = re.compile(
-    r"\W*(?:(?:tăng|giảm|so|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
-    r"kế\s+hoạch|nghị\s+quyết|kh|ct|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
-    r"đạt|tỉnh|xã|tối\s+thiểu))*\W*",
-    re.IGNORECASE,
-)
-"""A label that only tells a time or a plan ("cùng kỳ năm trước", "chỉ tiêu tỉnh giao"): the same measure again."""
-
 ANNOUNCED = re.compile(
     r"^\W*(?:kết\s+quả\s*:\s*(?=\w)|(?:chỉ|mục)\s+tiêu\s*:?\s+(?=(?:tỷ|tỉ)\s+lệ\b|số\b))", re.IGNORECASE
 )
@@ -98,9 +91,9 @@ def link(clue: Clue, catalogue: Catalogue) -> Link:
     return max((_index(catalogue).link(clue, read) for read in _readings(clue)), key=lambda found: found.score)
 
 
-def names_measure(label: str, unit: str | None) -> bool:
-    """Whether a label names what is measured, not only a time, a plan or a comparison beside the same measure."""
-    return not BESIDE.fullmatch(label.removesuffix(unit or ""))
+def vocabulary(catalogue: Catalogue) -> Collection[str]:
+    """The meanings that the catalogue's wordings are made of."""
+    return _index(catalogue).shared.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +272,7 @@ def _decide(best: dict[str, _Verdict]) -> Link:
 def _readings(clue: Clue) -> list[_Read]:
     """A clue without what its label says in brackets (that is context then), and, if there is any, with it."""
     label = ANNOUNCED.sub("", CHANGED.sub("", DENIED.sub("", clue.label)))
-    context = tuple(text for text in clue.context if names_measure(text, clue.unit))
+    context = tuple(text for text in clue.context if names_measure(text, clue.unit) and not only_group(text, None))
     if not names_measure(label, clue.unit) and any(map(meanings, context)):
         label = ""
     asides = ASIDE.findall(label)

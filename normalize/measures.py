@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from extract.document import Document, Figure
-from extract.layout import layouts
-from normalize.link import names_measure
+from extract.layout import GENERIC, layouts
+from normalize.ellipsis import names_measure, only_group, only_time
+from normalize.numbers import amount
 from normalize.wording import fold, meanings, words
 
 COUNTED = re.compile(r"^\W*[\d.,]+\s+([^\W\d_][^\d/]*?)\s+(?:trên|trong)\s+tổng\s+số\s+\d", re.IGNORECASE)
@@ -25,19 +27,50 @@ RECEIVED = re.compile(r"\bnhận\b(?:[^().;]|\.(?=\d))*\((?P<parts>[^()]*)$", re
 """The parts in brackets of what was received: "nhận 215 hồ sơ (trong kỳ 180, tồn 35)"."""
 LEAD = 160
 """The longest words in front of a colon, in characters, that name what an item is about."""
+OUT_OF = re.compile(r"\W*(?:trong|theo)\s+(?:tổng\s+)?số\s+(?!này|đó|trên)([^,;:\d]{3,60}),", re.IGNORECASE)
+"""A sentence that opens with the whole it divides: "Trong tổng số hồ sơ đã trả, lĩnh vực đất đai có 54"."""
+ITS_RATE = re.compile(
+    r"[\s,(:–-]*(?:(?:đạt|chiếm|bằng|là|tương\s+(?:đương|ứng)|ứng\s+với|tức|hay|(?:tỷ|tỉ)\s+lệ)[\s:]*)*(?:khoảng|trên|gần|hơn)?\s*",
+    re.IGNORECASE,
+)
+"""What stands between a count and the percentage that it is."""
+OF_PLAN = re.compile(r"[\s)]*(?:so\b|(?:kế\s+hoạch|kh|chỉ\s+tiêu|mục\s+tiêu|dự\s+toán)\b)", re.IGNORECASE)
+BASE = re.compile(r"\s*\b(?:trên|trong|so\s+với)\s+tổng\s+(?:số\s+)?[^,;]*$", re.IGNORECASE)
+"""The whole that a label adds to its measure: "hồ sơ nộp trực tuyến trên tổng số hồ sơ tiếp nhận mới"."""
+PARTED = re.compile(r"\.\s+(?!(?:trong\s+đó|cụ\s+thể|(?:bao\s+)?gồm|chia\s+ra)\b)", re.IGNORECASE)
+"""The end of a sentence that the next one does not go on to divide."""
+SPENT = re.compile(
+    r"\b(?:giải\s+ngân|(?:đã|được)\s+(?:chi|thanh\s+toán|sử\s+dụng|cấp|bố\s+trí|phân\s+bổ)|thực\s+hiện|bổ\s+sung|còn\s+thiếu|thu|phí|lệ\s+phí|"
+    r"còn\s+lại|chưa|đề\s+nghị|đề\s+xuất|nhu\s+cầu|ngoài|tiết\s+kiệm|giao|dự\s+toán|tổng)\b",
+    re.IGNORECASE,
+)
+"""Words that say of an amount what became of it: then it is no mere part of the one before."""
+FORMS = {"percent": "share", "pair_percent": "share", "pair": "share", "range": "share", "money": "money"}
 
 
 class Measures:
-    """Completes the labels of a document's figures, which are shown to it in reading order."""
+    """Completes the labels of a document's figures, which are shown to it in reading order.
 
-    def __init__(self, document: Document) -> None:
+    `known` are the meanings that the catalogue's wordings are made of.
+    """
+
+    def __init__(self, document: Document, known: Collection[str]) -> None:
         self._document = document
+        self._known = known
         self._layouts = layouts(document)
         self._before: Figure | None = None
+        self._told: list[Figure] = []
         self._turn = 0
 
     def named(self, figure: Figure) -> Figure:
         """The figure with a label, or a nearest context, that names what is measured."""
+        if self._told and self._told[-1].place.block != figure.place.block:
+            self._told = []
+        found = self._named(figure)
+        self._told.append(found)
+        return found
+
+    def _named(self, figure: Figure) -> Figure:
         before, self._before = self._before, figure
         together = before is not None and before.place.block == figure.place.block
         self._turn = self._turn + 1 if together and before and before.label == figure.label else 0
@@ -47,15 +80,62 @@ class Measures:
             return timed
         if figure.table and not figure.row:
             return self._in_cell(figure)
+        if figure.table and (under := self._under_head(figure)):
+            return under
         if match := COUNTED.match(figure.text):
             return replace(figure, label=match[1], context=(figure.label, *figure.context))
         if IN_TURN.search(figure.label):
             return self._in_turn(figure)
+        if not figure.table and (said := self._said_before(figure)):
+            return said
         if figure.label and names_measure(figure.label, figure.unit):
             return figure
         said = before.label if together and before else ""
         said = said if said and names_measure(said, figure.unit) else self._lead(figure)
         return replace(figure, context=(said, *figure.context)) if said else figure
+
+    def _said_before(self, figure: Figure) -> Figure | None:
+        """The figure under the measure of an earlier one, where it is that one's rate, or says only of whom or when."""
+        text, last = self._document.blocks[figure.place.block].text, self._told[-1] if self._told else None
+        if last and figure.form == "percent" and last.form == "count":
+            between = text[last.place.end : figure.place.start].strip()
+            between = between.removeprefix(last.unit or "")
+            if ITS_RATE.fullmatch(between) and not OF_PLAN.match(text, figure.place.end) and last.label != figure.label:
+                return _as(figure, last)
+        if figure.form == "money" and (whole := self._whole_of(figure)):
+            return _as(figure, whole)
+        group = only_group(figure.label, figure.unit)
+        if not group and not only_time(figure.label, figure.unit):
+            return None
+        if group and (whole := OUT_OF.match(figure.snippet)):
+            return replace(figure, label=whole[1], context=(figure.label, *figure.context))
+        earlier = next((told for told in reversed(self._told) if _alike(told, figure)), None)
+        if earlier is not None:
+            return _as(figure, earlier)
+        lead = self._lead_in(figure)
+        return replace(figure, label=lead, context=(figure.label, *figure.context)) if group and lead else None
+
+    def _whole_of(self, figure: Figure) -> Figure | None:
+        """The amount before this one that it is a part of, or a part beside it: nothing is told of it but what for."""
+        text, own = self._document.blocks[figure.place.block].text, amount(figure.value or "")
+        last = self._told[-1] if self._told else None
+        if last is None or own is None or SPENT.search(figure.label):
+            return None
+        between = text[last.place.end : figure.place.start]
+        if PARTED.search(between) or SPENT.search(between):
+            return None
+        earlier = (told for told in reversed(self._told) if told.form == "money")
+        return next((told for told in earlier if (of := amount(told.value or "")) and of[0] >= own[0]), None)
+
+    def _lead_in(self, figure: Figure) -> str:
+        """The words that announce a list which a figure stands in: before the colon of its line, or of the one above."""
+        if lead := self._lead(figure):
+            return lead
+        parents = self._document.blocks[figure.place.block].parents
+        above = self._document.blocks[parents[-1]] if parents else None
+        if above is None or above.kind == "heading" or not above.text.rstrip().endswith((":", "đó", "sau")):
+            return ""
+        return re.sub(r"\d[\d.,]*", "", above.text).strip(" -+*•–:")
 
     def _in_cell(self, figure: Figure) -> Figure:
         """A figure whose cell says no more than what it counts is named by its row."""
@@ -64,6 +144,19 @@ class Measures:
         if not row or told or not meanings(row) or REMARK.match(figure.column or ""):
             return figure
         return replace(figure, label=row)
+
+    def _under_head(self, figure: Figure) -> Figure | None:
+        """A cell whose row names a place, a field or a total, under the head of its column; that may leave out the noun."""
+        row, column = figure.row or "", figure.column or ""
+        context = tuple(text for text in figure.context if text != row)
+        if figure.label == column:
+            return replace(figure, context=(*context, row)) if self._names_no_measure(row) else None
+        if not (meanings(GENERIC.sub(" ", column)) and self._names_no_measure(row)):
+            return None
+        return replace(figure, label=column, context=(*(text for text in context if text != column), row))
+
+    def _names_no_measure(self, row: str) -> bool:
+        return only_group(row, None) or not any(meaning in self._known for meaning in meanings(row))
 
     def _part_received(self, figure: Figure) -> str:
         """What one of several parts of the dossiers received is, where it says only when they came; else empty."""
@@ -88,6 +181,19 @@ class Measures:
         """The words in front of the first colon of a figure's paragraph: "Tỷ lệ A: Đạt. (Kết quả 80%)"."""
         lead, colon, _ = self._document.blocks[figure.place.block].text[: figure.place.start].partition(":")
         return lead if colon and len(lead) < LEAD and fold(lead) != fold(figure.label) else ""
+
+
+def _as(figure: Figure, other: Figure) -> Figure:
+    """A figure under the measure that another one has."""
+    return replace(figure, label=BASE.sub("", other.label), context=(figure.label, *other.context))
+
+
+def _alike(earlier: Figure, figure: Figure) -> bool:
+    """Whether two figures can state one measure: of one form, and counting the same thing."""
+    form = FORMS.get(figure.form, "count")
+    if FORMS.get(earlier.form, "count") != form or not earlier.label:
+        return False
+    return form != "count" or not figure.unit or not earlier.unit or fold(figure.unit) == fold(earlier.unit)
 
 
 def _timed(figure: Figure) -> Figure | None:

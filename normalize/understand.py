@@ -11,7 +11,7 @@ from extract.document import Block, Document, Figure, Reading
 from normalize.catalogue import Catalogue, Shape
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
-from normalize.link import Clue, link
+from normalize.link import Clue, link, vocabulary
 from normalize.measures import Measures
 from normalize.number_words import spoken
 from normalize.numbers import amount, count, read
@@ -61,7 +61,7 @@ def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Re
     observations: list[Observation] = []
     left = list(reading.unplaced)
     previous: Figure | None = None
-    measures = Measures(document)
+    measures = Measures(document, vocabulary(catalogue))
     for figure in reading.figures:
         value = _value(figure, previous)
         observations.append(

@@ -102,6 +102,15 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """How sub-groups are named, folded: words that such a name opens with, heads of names, and whole names."""
+
+    openings: tuple[str, ...]
+    heads: frozenset[str]
+    names: Phrases
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What wording.yaml says.
 
@@ -112,6 +121,7 @@ class Words:
     abbreviations: Phrases
     phrases: Phrases
     counted: frozenset[str]
+    groups: Groups
     contrasts: Mapping[str, Contrast]
 
 
@@ -129,6 +139,11 @@ def words() -> Words:
         abbreviations=Phrases(entries["abbreviations"]),
         phrases=Phrases(phrases),
         counted=frozenset(entries["counted"]),
+        groups=Groups(
+            openings=tuple(entries["groups"]["openings"]),
+            heads=frozenset(entries["groups"]["heads"]),
+            names=Phrases(dict.fromkeys(entries["groups"]["names"], "")),
+        ),
         contrasts={question: _contrast(entry) for question, entry in entries["contrasts"].items()},
     )
 

@@ -1,0 +1,71 @@
+"""Labels that leave unsaid what is measured: only a time, a plan or a sub-group ("tháng 7", "hộ tịch", "khối Đảng").
+
+Whoever reads "trễ hạn 06 hồ sơ (đất đai 05, hộ tịch 01)" takes the measure from what was said before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from normalize.wording import fold, meanings, words
+
+BESIDE = re.compile(
+    r"\W*(?:(?:tăng|giảm|so|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
+    r"kế\s+hoạch|nghị\s+quyết|kh|ct|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
+    r"đạt|tỉnh|xã|tối\s+thiểu))*\W*",
+    re.IGNORECASE,
+)
+"""A label that only tells a time or a plan ("cùng kỳ năm trước", "chỉ tiêu tỉnh giao"): the same measure again."""
+TIME = re.compile(r"\b(?:lũy\s+kế|cùng\s+kỳ|đầu\s+(?:năm|kỳ)|(?:tháng|quý|năm|kỳ|tuần|ngày)\s+(?:trước|này|nay|qua|liền\s+kề|[ivx]+\b|\d)|\d+\s+tháng)")
+"""Folded words for a time."""
+MEASURED = re.compile(r"\W*(?:(?:tổng\s+)?số(?!\s+(?:này|đó|còn))\b|tổng\b|(?:tỷ|tỉ)\s+lệ\s+(?!này|đó|trên)\w|mức\b|lượng\b)", re.IGNORECASE)
+"""A label that names a measure of its own, whatever follows."""
+PLACE = re.compile(
+    r"^(?:(?:các|cụm)\s+)*(?:thôn|bản|xóm|ấp|buôn|khóm|xã|phường|tổ dân phố|khu phố|tiểu khu|tổ)\s+(?:[A-ZĐÀ-Ỹ]|\d)"
+)
+"""The name of a place, in the report's own letters."""
+LEAN = frozenset("chỉ mới vẫn cũng ngược lại trước nay sau cùng chung nếu tính thì nhất cao thấp hơn ii iii iv vi i v".split())
+"""Words that say neither a measure nor a group."""
+TELLS = ("manner", "stage", "timing", "denial", "act", "part", "network", "skill", "purse")
+"""Questions whose answers say what is measured, not of whom."""
+LONGEST = 9
+"""The longest name of a group, in syllables."""
+
+
+def names_measure(label: str, unit: str | None) -> bool:
+    """Whether a label names what is measured, not only a time, a plan or a comparison beside the same measure."""
+    return not BESIDE.fullmatch(label.removesuffix(unit or "")) and not only_time(label, unit)
+
+
+def only_time(label: str, unit: str | None) -> bool:
+    """Whether a label only says for when its figure is: "tháng 7 mới", "nếu tính lũy kế 8 tháng"."""
+    own = fold(label.removesuffix(unit or ""))
+    return bool(TIME.search(own)) and not MEASURED.match(own) and not _rest(own)
+
+
+def only_group(label: str, unit: str | None) -> bool:
+    """Whether a label only says of which sub-group its figure is: "lĩnh vực đất đai", "khối cơ quan xã", "BTXH"."""
+    own = label.removesuffix(unit or "").strip(" ,;:-–+")
+    if unit and fold(own).startswith(fold(unit)) and own == label.strip(" ,;:-–+"):
+        return False  # what is counted, and what is said of it
+    if not own or MEASURED.match(own) or len(own.split()) > LONGEST:
+        return False
+    plain = fold(own)
+    for opening in words().groups.openings:
+        plain = plain.removeprefix(opening).strip()
+    if PLACE.match(own):
+        return True
+    if any(plain == head or plain.startswith(f"{head} ") for head in words().groups.heads):
+        return not any(words().contrasts[question].given(meanings(plain)) for question in TELLS)
+    return bool(plain) and not _left(plain)
+
+
+def _rest(plain: str) -> list[str]:
+    """The words of a folded text that say more than a time."""
+    return [m for m in meanings(plain) if not m.isdigit() and m not in LEAN]
+
+
+def _left(plain: str) -> list[str]:
+    """The words of a folded text that name no group."""
+    found = words().groups.names.replaced(plain.split())
+    return [m for m in meanings(" ".join(f for f in found if f)) if not m.isdigit() and m not in LEAN]
