@@ -33,7 +33,7 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 FILLER = re.compile(
-    r"^(?:[\s,;:()–.+*•-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|"
+    r"^(?:[\s,;:()–.+*•≥≤<>=~-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|"
     r"khoảng|trên|hơn|gần|tối\s+thiểu|ít\s+nhất|đến\s+nay|hiện\s+nay|hiện|riêng|và|bằng|ước|được|đã|số|mức|kết\s+quả|thực\s+hiện|"
     r"dưới|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
     re.IGNORECASE,

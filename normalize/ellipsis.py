@@ -16,18 +16,22 @@ BESIDE = re.compile(
     re.IGNORECASE,
 )
 """A label that only tells a time or a plan ("cùng kỳ năm trước", "chỉ tiêu tỉnh giao"): the same measure again."""
-TIME = re.compile(r"\b(?:lũy\s+kế|cùng\s+kỳ|đầu\s+(?:năm|kỳ)|(?:tháng|quý|năm|kỳ|tuần|ngày)\s+(?:trước|này|nay|qua|liền\s+kề|[ivx]+\b|\d)|\d+\s+tháng)")
+TIME = re.compile(
+    r"\b(?:lũy\s+kế|cùng\s+kỳ|đầu\s+(?:năm|kỳ)|(?:tháng|quý|năm|kỳ|tuần|ngày)\s+(?:trước|này|nay|qua|liền\s+kề|[ivx]+\b|\d)|\d+\s+tháng)"
+)
 """Folded words for a time."""
-MEASURED = re.compile(r"\W*(?:(?:tổng\s+)?số(?!\s+(?:này|đó|còn))\b|tổng\b|(?:tỷ|tỉ)\s+lệ\s+(?!này|đó|trên)\w|mức\b|lượng\b)", re.IGNORECASE)
+MEASURED = re.compile(
+    r"\W*(?:(?:tổng\s+)?số(?!\s+(?:này|đó|còn))\b|tổng\b|(?:tỷ|tỉ)\s+lệ\s+(?!này|đó|trên)\w|mức\b|lượng\b)",
+    re.IGNORECASE,
+)
 """A label that names a measure of its own, whatever follows."""
 PLACE = re.compile(
     r"^(?:(?:các|cụm)\s+)*(?:thôn|bản|xóm|ấp|buôn|khóm|xã|phường|tổ dân phố|khu phố|tiểu khu|tổ)\s+(?:[A-ZĐÀ-Ỹ]|\d)"
 )
 """The name of a place, in the report's own letters."""
-LEAN = frozenset("chỉ mới vẫn cũng ngược lại trước nay sau cùng chung nếu tính thì nhất cao thấp hơn ii iii iv vi i v".split())
-"""Words that say neither a measure nor a group."""
 TELLS = ("manner", "stage", "timing", "denial", "act", "part", "network", "skill", "purse")
 """Questions whose answers say what is measured, not of whom."""
+EDGES = " ,;:-–+()"
 LONGEST = 9
 """The longest name of a group, in syllables."""
 
@@ -35,6 +39,12 @@ LONGEST = 9
 def names_measure(label: str, unit: str | None) -> bool:
     """Whether a label names what is measured, not only a time, a plan or a comparison beside the same measure."""
     return not BESIDE.fullmatch(label.removesuffix(unit or "")) and not only_time(label, unit)
+
+
+def counts_something(label: str) -> bool:
+    """Whether a label holds a noun that reports count ("hồ sơ", "nhiệm vụ")."""
+    plain = f" {fold(label)} "
+    return any(f" {noun} " in plain for noun in words().counted)
 
 
 def only_time(label: str, unit: str | None) -> bool:
@@ -45,27 +55,34 @@ def only_time(label: str, unit: str | None) -> bool:
 
 def only_group(label: str, unit: str | None) -> bool:
     """Whether a label only says of which sub-group its figure is: "lĩnh vực đất đai", "khối cơ quan xã", "BTXH"."""
-    own = label.removesuffix(unit or "").strip(" ,;:-–+")
-    if unit and fold(own).startswith(fold(unit)) and own == label.strip(" ,;:-–+"):
-        return False  # what is counted, and what is said of it
+    own = _without_noun(label, unit)
     if not own or MEASURED.match(own) or len(own.split()) > LONGEST:
         return False
+    if unit and own == label.strip(EDGES) and fold(own).startswith(fold(unit)):
+        return False  # what is counted, and what is said of it
     plain = fold(own)
     for opening in words().groups.openings:
-        plain = plain.removeprefix(opening).strip()
+        plain = plain.removeprefix(opening).strip() if plain.startswith(f"{opening} ") else plain
     if PLACE.match(own):
         return True
     if any(plain == head or plain.startswith(f"{head} ") for head in words().groups.heads):
         return not any(words().contrasts[question].given(meanings(plain)) for question in TELLS)
-    return bool(plain) and not _left(plain)
+    found = list(words().groups.names.replaced(plain.split()))
+    return "" in found and not [
+        m for m in meanings(" ".join(filter(None, found))) if not m.isdigit() and m not in words().groups.lean
+    ]
+
+
+def _without_noun(label: str, unit: str | None) -> str:
+    """A label without the counted noun behind it: "người có công người" of "64/66 người (96,97%)"."""
+    own = label.removesuffix(unit or "").strip(EDGES)
+    if own != label.strip(EDGES):
+        return own
+    syllables = own.split()
+    last = next((n for n in (3, 2, 1) if len(syllables) > n and fold(" ".join(syllables[-n:])) in words().counted), 0)
+    return " ".join(syllables[:-last]).strip(EDGES) if last else own
 
 
 def _rest(plain: str) -> list[str]:
     """The words of a folded text that say more than a time."""
-    return [m for m in meanings(plain) if not m.isdigit() and m not in LEAN]
-
-
-def _left(plain: str) -> list[str]:
-    """The words of a folded text that name no group."""
-    found = words().groups.names.replaced(plain.split())
-    return [m for m in meanings(" ".join(f for f in found if f)) if not m.isdigit() and m not in LEAN]
+    return [m for m in meanings(plain) if not m.isdigit() and m not in words().groups.lean]

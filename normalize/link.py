@@ -50,8 +50,14 @@ ANNOUNCED = re.compile(
 )
 """“Kết quả: …” and “Chỉ tiêu tỷ lệ …” announce a figure."""
 
+OUTCOME = re.compile(r"^\W*(?:\d[\d.]*\s*)?kết\s+quả\s+(?=\w)", re.IGNORECASE)
+"""A heading that tells the outcome of something ("Kết quả giải quyết hồ sơ") is about that thing."""
+
 NO_NOUN = {"percent", "%", "vnd", "đồng", "chiếc", "cái", "bộ"}
 """Units that do not say what is counted."""
+
+SHORT = frozenset({"tổ", "lớp", "cuộc", "phòng", "buổi", "khóa", "sản phẩm", "tài khoản"})
+"""Nouns that reports shorten once they have been told in full."""
 
 STATES = {"stage", "timing", "manner", "denial"}
 """Questions whose answers say what became of a thing, not what it is: "30 đúng hạn" counts no "đúng hạn"."""
@@ -293,18 +299,24 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
     if len(noun) > 1:
         texts = (texts[0] if meanings(texts[0]) else clue.unit or "", *texts[1:])
     label, *context = texts[next((at for at, text in enumerate(texts) if meanings(text)), 0) :]
-    own = meanings(label)
+    said = [meanings(OUTCOME.sub("", text)) for text in context]
+    own, noun = (_written_out(found, said) for found in (meanings(label), noun))
     own += tuple(n for n in noun if n not in own)
     there: dict[str, float] = {}
     around: dict[str, tuple[str, ...]] = {}
-    for place, text in enumerate(context):
-        found = meanings(text)
+    for place, found in enumerate(said):
         for meaning in found:
             there.setdefault(meaning, NEARNESS[min(place, len(NEARNESS) - 1)])
         for question, answers in _answers(found).items():
             also = words().contrasts[question].also
             around.setdefault(question, (*answers, *(also[a] for a in answers if a in also)))
     return _Read(own, _joined(own), there | dict.fromkeys(own, 1.0), _answers(own), around, noun, fold(label))
+
+
+def _written_out(found: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Meanings with a noun written out that the context has told in full: "tổ" under "tổ công nghệ số cộng đồng"."""
+    around = [meaning for each in said for meaning in each if " " in meaning]
+    return tuple(next((full for full in around if full.startswith(f"{m} ")), m) if m in SHORT else m for m in found)
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.document import Document, Figure
 from extract.layout import GENERIC, layouts
-from normalize.ellipsis import names_measure, only_group, only_time
+from normalize.ellipsis import counts_something, names_measure, only_group, only_time
 from normalize.numbers import amount
 from normalize.wording import fold, meanings, words
 
@@ -89,10 +89,28 @@ class Measures:
         if not figure.table and (said := self._said_before(figure)):
             return said
         if figure.label and names_measure(figure.label, figure.unit):
+            return self._of_its_whole(figure)
+        earlier = next((told for told in reversed(self._told) if _alike(told, figure)), None)
+        if earlier is not None and names_measure(earlier.label, figure.unit):
+            return _as(figure, earlier)
+        lead = self._told[-1].label if self._told else ""
+        lead = lead if lead and names_measure(lead, figure.unit) else self._lead(figure)
+        return replace(figure, context=(lead, *figure.context)) if lead else figure
+
+    def _of_its_whole(self, figure: Figure) -> Figure:
+        """A figure without the whole that its label adds; a bare number counts what the one before it counts."""
+        measure = BASE.sub("", figure.label)
+        if figure.form == "count" and meanings(measure) and measure != figure.label:
+            figure = replace(figure, label=measure, context=(figure.label, *figure.context))
+        if figure.form != "count" or figure.unit or figure.table or counts_something(figure.label):
             return figure
-        said = before.label if together and before else ""
-        said = said if said and names_measure(said, figure.unit) else self._lead(figure)
-        return replace(figure, context=(said, *figure.context)) if said else figure
+        counted = next((told for told in reversed(self._told) if told.form == "count" and told.unit), None)
+        if counted is None or counted.unit is None:
+            return figure
+        between = self._document.blocks[figure.place.block].text[counted.place.end : figure.place.start]
+        if counts_something(between.strip().removeprefix(counted.unit)):
+            return figure
+        return replace(figure, unit=counted.unit)
 
     def _said_before(self, figure: Figure) -> Figure | None:
         """The figure under the measure of an earlier one, where it is that one's rate, or says only of whom or when."""
@@ -102,8 +120,8 @@ class Measures:
             between = between.removeprefix(last.unit or "")
             if ITS_RATE.fullmatch(between) and not OF_PLAN.match(text, figure.place.end) and last.label != figure.label:
                 return _as(figure, last)
-        if figure.form == "money" and (whole := self._whole_of(figure)):
-            return _as(figure, whole)
+        if figure.form == "money" and (amounts := self._whole_of(figure)):
+            return _as(figure, amounts)
         group = only_group(figure.label, figure.unit)
         if not group and not only_time(figure.label, figure.unit):
             return None
@@ -128,12 +146,12 @@ class Measures:
         return next((told for told in earlier if (of := amount(told.value or "")) and of[0] >= own[0]), None)
 
     def _lead_in(self, figure: Figure) -> str:
-        """The words that announce a list which a figure stands in: before the colon of its line, or of the one above."""
+        """The words that announce a figure's list: before the colon of its line, or of the one above."""
         if lead := self._lead(figure):
             return lead
         parents = self._document.blocks[figure.place.block].parents
         above = self._document.blocks[parents[-1]] if parents else None
-        if above is None or above.kind == "heading" or not above.text.rstrip().endswith((":", "đó", "sau")):
+        if above is None or not above.text.rstrip().endswith((":", "đó", "sau")):
             return ""
         return re.sub(r"\d[\d.,]*", "", above.text).strip(" -+*•–:")
 
@@ -146,7 +164,7 @@ class Measures:
         return replace(figure, label=row)
 
     def _under_head(self, figure: Figure) -> Figure | None:
-        """A cell whose row names a place, a field or a total, under the head of its column; that may leave out the noun."""
+        """A cell whose row names a place, a field or a total, under the head of its column."""
         row, column = figure.row or "", figure.column or ""
         context = tuple(text for text in figure.context if text != row)
         if figure.label == column:

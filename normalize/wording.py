@@ -103,11 +103,15 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """How sub-groups are named, folded: words that such a name opens with, heads of names, and whole names."""
+    """How sub-groups are named, folded: words that such a name opens with, heads of names, and whole names.
+
+    `lean` are words that say neither a group nor a measure.
+    """
 
     openings: tuple[str, ...]
     heads: frozenset[str]
     names: Phrases
+    lean: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ def words() -> Words:
             openings=tuple(entries["groups"]["openings"]),
             heads=frozenset(entries["groups"]["heads"]),
             names=Phrases(dict.fromkeys(entries["groups"]["names"], "")),
+            lean=frozenset(entries["groups"]["lean"]),
         ),
         contrasts={question: _contrast(entry) for question, entry in entries["contrasts"].items()},
     )

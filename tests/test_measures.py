@@ -85,3 +85,78 @@ def test_what_a_sentence_measures(text: str, expected: list[str | None]) -> None
 )
 def test_what_a_cell_measures(rows: list[tuple[str, ...]], expected: list[str | None]) -> None:
     assert codes(table(*rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Giải quyết trễ hạn 06 hồ sơ (đất đai 05, hộ tịch 01).",
+            ["dossiers.resolved_late"] * 3,
+            id="fields in a bracket divide the count before it",
+        ),
+        pytest.param(
+            "Hồ sơ tiếp nhận mới chia theo lĩnh vực: chứng thực 812 hồ sơ, hộ tịch 604 hồ sơ, còn lại 90 hồ sơ.",
+            ["dossiers.received_new"] * 3,
+            id="fields behind a colon divide what stands in front of it",
+        ),
+        pytest.param(
+            "Trong tổng số hồ sơ đã trả kết quả, lĩnh vực đất đai có 217 hồ sơ.",
+            ["dossiers.resolved"],
+            id="a sentence that opens with the whole it divides",
+        ),
+        pytest.param(
+            "Tỷ lệ văn bản được ký số đạt 98,2%, tháng 7 mới đạt 91,4%, lũy kế 95%.",
+            ["government.signed_document_rate"] * 3,
+            id="another month, and the running total",
+        ),
+        pytest.param(
+            "Số hồ sơ nộp trực tuyến 495 hồ sơ, đạt 72,4% hồ sơ mới (chỉ tiêu tỉnh giao 70%).",
+            ["dossiers.online", "dossiers.online_rate", "dossiers.online_rate"],
+            id="a percentage right behind a count is that count's rate, whatever base is named behind it",
+        ),
+        pytest.param(
+            "Ngân sách xã bố trí 1,4 tỷ đồng, gồm 800 triệu đồng cho hạ tầng số, 600 triệu đồng cho số hóa.",
+            ["budget.allocated"] * 3,
+            id="parts of an amount are what the amount is",
+        ),
+        pytest.param(
+            "Kinh phí được giao 900 triệu đồng, đã giải ngân 450 triệu đồng.",
+            ["budget.allocated", "budget.disbursed"],
+            id="an amount of which something else is told is no part",
+        ),
+        pytest.param(
+            "Công khai 374 thủ tục: chỉ nộp trực tiếp 50.",
+            ["procedures.total", "procedures.in_person"],
+            id="a bare number counts what the figure before it counts",
+        ),
+        pytest.param(
+            "Có 12 đại biểu. Phản ánh hiện trường: nhận 45, đã xử lý 41.",
+            [None, "society.feedback_received", "society.feedback_resolved"],
+            id="but not where another noun has been named since",
+        ),
+    ],
+)
+def test_what_a_sentence_leaves_unsaid(text: str, expected: list[str | None]) -> None:
+    assert codes(Piece(text, ())) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            [("TT", "Cụm", "Số thành viên tổ công nghệ số"), ("1", "Nà Lốc", "62"), ("", "Cộng", "62")],
+            ["society.community_members"] * 2,
+            id="rows of places and their total",
+        ),
+        pytest.param(
+            [("TT", "Lĩnh vực", "Tổng số hồ sơ tiếp nhận", "Ghi chú"), ("1", "Đất đai", "62", "")],
+            ["dossiers.received"],
+            id="rows of fields",
+        ),
+    ],
+)
+def test_rows_that_name_no_measure_stand_under_their_column(
+    rows: list[tuple[str, ...]], expected: list[str | None]
+) -> None:
+    assert codes(table(*rows)) == expected
