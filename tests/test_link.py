@@ -61,7 +61,10 @@ def counted(label: str, unit: str | None, *context: str) -> str | None:
         pytest.param("thôn có sóng 5G", "infrastructure.coverage_5g_rate", id="5G"),
         pytest.param("thôn có sóng 4G", "infrastructure.coverage_4g_rate", id="4G"),
         pytest.param("thôn có cáp quang", "infrastructure.fiber_rate", id="villages with fibre"),
-        pytest.param("hộ dân lắp cáp quang", "infrastructure.broadband_household_rate", id="households with fibre"),
+        pytest.param("hộ dân lắp cáp quang", "infrastructure.fiber_rate", id="households with fibre"),
+        pytest.param(
+            "hộ dân lắp Internet băng rộng", "infrastructure.broadband_household_rate", id="households with broadband"
+        ),
         pytest.param(
             "CBCC được trang bị máy tính và có chữ ký số",
             "infrastructure.staff_computer_rate",
