@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from extract.patterns import DIGITS, SOURCE, non_figures
+from extract.patterns import DIGITS, SOURCE, told
 
 ENTRIES = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
 MARKED = re.compile(r"[«»]")
@@ -13,7 +13,7 @@ MARKED = re.compile(r"[«»]")
 
 def claimed(text: str, kind: str) -> list[str]:
     """The runs of digits that the rules of this kind take."""
-    return [m[0] for c in non_figures(text) if c.kind == kind for m in DIGITS.finditer(text, c.start, c.end)]
+    return [m[0] for c in told(text) if c.kind == kind for m in DIGITS.finditer(text, c.start, c.end)]
 
 
 @pytest.mark.parametrize(("kind", "text"), [(e["kind"], t) for e in ENTRIES for t in e["claims"]])
