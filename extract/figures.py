@@ -7,7 +7,7 @@ something the unit has, did or must reach.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.cells import cell_figure, cell_kind
 from extract.document import Block, Document, Figure, NonFigure, Reading, Unplaced
@@ -38,8 +38,11 @@ def find(document: Document) -> Reading:
     non: list[NonFigure] = []
     left: list[Unplaced] = []
     tables = layouts(document)
+    parents = {index for block in document.blocks for index in block.parents}
     for block in document.blocks:
         found, claims = _of_block(document, tables, block)
+        if block.kind == "heading" and block.index in parents and _names(block, found):
+            found = []
         claims = [c for c in claims if not any(f.place.start <= c.start < f.place.end for f in found)]
         figures += found
         non += (
@@ -76,15 +79,12 @@ def _of_cell(document: Document, layout: Layout, block: Block) -> tuple[list[Fig
 
 
 def _figures(document: Document, block: Block, found: Iterable[Shape]) -> list[Figure]:
-    figures = list(labelled(document, block, list(found)))
-    if (
-        block.kind == "heading"
-        and len(figures) == 1
-        and figures[0].form == "count"
-        and not re.search(r":\s*\d", block.text)
-    ):
-        return []
-    return figures
+    return list(labelled(document, block, list(found), len(_number(block))))
+
+
+def _names(heading: Block, found: Sequence[Figure]) -> bool:
+    """Whether a heading with text below it only names its subject ("2. Về 25 dịch vụ công") and states nothing."""
+    return len(found) == 1 and found[0].form == "count" and not re.search(r":\s*\d", heading.text)
 
 
 def _number(block: Block) -> str:

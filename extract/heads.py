@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+CAPITAL = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
 TITLE_WORD = re.compile(
     r"^\s*(?:BÁO\s*CÁO(?:\s+(?:TÓM\s+TẮT|NHANH|THÁNG|QUÝ|KẾT\s+QUẢ|TÌNH\s+HÌNH|TIẾN\s+ĐỘ).*)?|KẾ\s*HOẠCH|CHƯƠNG\s*TRÌNH|TỜ\s*TRÌNH|"
     r"THÔNG\s*BÁO|QUYẾT\s*ĐỊNH|NGHỊ\s*QUYẾT|CÔNG\s*VĂN|BIÊN\s*BẢN|ĐỀ\s*ÁN|PHƯƠNG\s*ÁN|KẾT\s*LUẬN|CHỈ\s*THỊ|HƯỚNG\s*DẪN)\s*$"
 )
 SPECKS, SPECK = 2, 5
 """So many bits of a stamp or a rule, this long, may a scan show in front of the type word ("ly BÁO CÁO")."""
-PART = re.compile(r"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-Z])\b\s*[.:)-]?")
-ROMAN = re.compile(r"^\s*([IVX]{1,6})\s*[.)/:-]\s*(?=\S)")
+PART = re.compile(
+    r"^\s*(?:(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-Z])\b\s*[.:)-]?|"
+    r"(?:CÂU(?:\s+HỎI)?|Câu(?:\s+hỏi)?|NỘI DUNG|Nội dung|Ý)\s+(?:số\s+)?\d{1,2}\s*[.:)/-])"
+)
+"""A part, or a question that the report answers ("Câu 4.")."""
+ROMAN = re.compile(r"^\s*([IVX]{1,6}(?:\.\d{1,2}){0,3})\s*(?:[.)/:-]|(?<=\d)\s)\s*(?=\S)")
 LETTER_UPPER = re.compile(r"^\s*([A-HĐ])\s*[.)/]\s+(?=\S)")
-ARABIC = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){0,4})\s*(?:[.)/](?!\d)|(?<=\.\d)\s|(?<=\.\d\d)\s)\s*(?=\S)")
+ARABIC = re.compile(
+    rf"^\s*(\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[a-h]?)\s*(?:[.)/](?!\d)|[-–,:](?=\s*[{CAPITAL}])|(?<=\.\d)\s|(?<=\.\d\d)\s)\s*(?=\S)"
+)
+"""Also "1- Lãnh đạo", "1, Về", "2a. Mở": before a capital letter a comma or a dash ends a number as well."""
 BRACKETED = re.compile(r"^\s*\((\d{1,2}|[a-zđ]|[ivx]+)\)\s*(?=\S)")
 LETTER = re.compile(r"^\s*([a-zđ](?:\.\d{1,2})?)\s*[.)]\s*(?=\S)")
 BULLET = re.compile(r"^\s*([-+*•–−])\s*(?=\S)")
@@ -37,10 +45,11 @@ def marker(text: str, auto: str | None = None) -> Marker | None:
     if match := PART.match(line):
         return Marker("part", match[0].strip(), 0)
     if match := ROMAN.match(line):
-        return Marker("roman", match[1], _roman(match[1]))
+        upper, *parts = match[1].split(".")
+        return Marker(f"arabic{len(parts)}", match[1], int(parts[-1])) if parts else Marker("roman", upper, _roman(upper))
     if match := ARABIC.match(line):
         parts = match[1].split(".")
-        return Marker(f"arabic{len(parts)}", match[1], int(parts[-1]))
+        return Marker(f"arabic{len(parts)}", match[1], int(parts[-1].rstrip("abcdefgh")))
     if match := BRACKETED.match(line):
         return Marker("bracket", f"({match[1]})", int(match[1]) if match[1].isdigit() else ord(match[1][0]) - 96)
     if match := LETTER.match(line):

@@ -13,17 +13,20 @@ SENTENCE_END = re.compile(rf"(?<=[.!?;])(?<!\btr\.)\s+(?=\S)|\n|(?<=\D)\.(?=[{CA
 """A full stop before a space, but that of "tr. đồng"; one without a space only before a capital letter."""
 SEPARATOR = re.compile(r"\s*[,;:(]\s*|\s+và\s*$|\s+-\s+")
 CUE = (
-    r"(?:không\s+(?:thấp\s+hơn|dưới|quá|vượt\s+quá|nhỏ\s+hơn)|chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến)(?:\s+(?:được|mức))?(?!\s*:)|"
-    r"tối\s+thiểu|tối\s+đa|vượt\s+(?:quá|mức)|ít\s+nhất|nhiều\s+nhất|trên|dưới|hơn|gần|khoảng|xấp\s+xỉ|ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|"
-    r"từ|[≥≤><~]=?)"
+    r"(?:không\s+(?:được\s+|để\s+|cho\s+)?(?:thấp\s+hơn|dưới|quá|vượt(?:\s+quá)?|(?:nhỏ|ít|lớn|nhiều|cao|kém)\s+hơn)|"
+    r"chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến|đầy|quá)(?:\s+(?:được|mức))?(?!\s*:)|trên\s+dưới|"
+    r"tối\s+thiểu|tối\s+đa|vượt\s+(?:quá|mức)|ít\s+(?:nhất|ra)|nhiều\s+nhất|trên|dưới|hơn|gần|(?:vào\s+)?khoảng|(?:áng\s+|ước\s+)?chừng|ngót|suýt\s+soát|xấp\s+xỉ|"
+    r"ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|từ|[≥≤><~≈⩾⩽]=?)"
 )
 CUES = re.compile(rf"(?<![^\W\d_]){CUE}(?![^\W\d_])", re.IGNORECASE)
-FORBIDDEN = re.compile(r"không\s+(?:để|cho|được)\b[^.;]*\bvượt\s+(?:quá|mức)\s*$", re.IGNORECASE)
-"""A ceiling told at a distance: "không để tỷ lệ quá hạn vượt quá 2%"."""
+FORBIDDEN = re.compile(
+    r"(?:không|đừng|tránh)\s+(?:để|cho|được)\b[^.;,]*\b(?P<mark>vượt(?:\s+(?:quá|mức))?|quá|trên|hơn|cao\s+hơn)\s*$", re.IGNORECASE
+)
+"""A ceiling told at a distance: "không để tỷ lệ quá hạn vượt quá 2%", "không để phát sinh quá 03 hồ sơ"."""
 LINKS = r"(?:đạt|lên|xuống|còn|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
 CUE_TAIL = re.compile(rf"(?<![^\W\d_])(?:(?:{CUE}\s*:?|{LINKS})\s*)+$", re.IGNORECASE)
 TRAILING = re.compile(
-    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|(?:bao\s+)?gồm|bằng|ở\s+mức|tỷ\s+lệ|tỉ\s+lệ|"
+    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|(?:bao\s+)?gồm|bằng|(?:ở|giữ)\s+mức|giữ(?:\s+vững)?|duy\s+trì(?:\s+ở)?|tỷ\s+lệ|tỉ\s+lệ|"
     r"đảm\s+bảo|bảo\s+đảm)\s*:?)\s*)+$",
     re.IGNORECASE,
 )
@@ -56,22 +59,26 @@ LINE = 300
 """The longest snippet, in characters."""
 
 
-def labelled(document: Document, block: Block, shapes: Sequence[Shape]) -> Iterator[Figure]:
-    """Figures of a block from their shapes, each with label, cue words, snippet and context."""
+def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: int = 0) -> Iterator[Figure]:
+    """Figures of a block from their shapes, each with label, cue words, snippet and context.
+
+    The words before `begin` are the block's number, no part of a label.
+    """
     text = block.text
     above = context(document, block)
     column = document.tables[block.table - 1].columns[block.column or 0] if block.table else None
     told: list[str] = []
     for start, end in sentences(text):
         inside = [s for s in shapes if start <= s.start < end]
+        start = max(start, min(begin, end))  # noqa: PLW2901 - the words of the first sentence begin behind the number
         if not (text[:start].rstrip().endswith(";") or GOES_ON.match(text, start)):
             told = _named(text[start:end])
         earlier: list[str] = []
         depths: list[int] = []
         for i, shape in enumerate(inside):
-            begin = _split(text, inside[i - 1], shape) if i else start
+            since = _split(text, inside[i - 1], shape) if i else start
             until = _split(text, shape, inside[i + 1]) if i + 1 < len(inside) else end
-            before, after = text[begin : shape.start], text[shape.end : until]
+            before, after = text[since : shape.start], text[shape.end : until]
             inner = _plain(text[shape.inner[0] : shape.inner[1]]) if shape.inner[1] > 0 else ""
             own = f"{inner} {after}" if inner else after
             label = _label(before, own, _speaks(text, shape)) or _last(
@@ -193,7 +200,7 @@ def _lead(before: str, speaks: bool) -> str:
 
 def _plain(text: str) -> str:
     """A label without list marks, brackets, and the verbs and comparing words that only lead to the number."""
-    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(" \t\n,;:.–-")
+    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(" \t\n,;:.–-/[]→≈")
     text = text.strip("()") if text.count("(") != text.count(")") else text
     return " ".join(text.strip(" ,;:.=–-").split())
 
@@ -202,8 +209,8 @@ def _cue(before: str, after: str) -> str:
     """The comparing words that stand right before the figure (and "trở lên" behind it), as printed."""
     tail = CUE_TAIL.search(before)
     cue = tail[0].strip() if tail and CUES.search(tail[0]) else ""
-    if FORBIDDEN.search(before):
-        cue = "không " + cue
+    if forbidden := FORBIDDEN.search(before):
+        cue = f"không {forbidden['mark']}"
     match = re.match(r"\s*(?:[^\W\d_]+\s+){0,3}?(trở\s+lên|trở\s+xuống)", after, re.IGNORECASE)
     return f"{cue} … {match[1]}".strip() if match else cue
 

@@ -9,54 +9,73 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.patterns import COUNTED as NOUNS
 from extract.patterns import NUM, Claim
 
 PERCENT = r"(?:%|phần\s*trăm)"
 LARGE = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|tr\.?(?=\s*đ))"
 DONG = r"(?:đồng(?!\s+(?:chí|bào|bộ|thời|loạt|đều|nghiệp|hồ))|vnđ|vnd|đ(?![^\W\d_]))"
 COUNTED = r"(?:lượt|người|tài\s*khoản|hồ\s*sơ|tin|giao\s*dịch|văn\s*bản|hộ|thuê\s*bao|cuộc|bài|m3|kwh|tấn)"
-MONEY = rf"(?:(?:{LARGE}\s*)*{DONG}|(?:tỷ|tỉ|triệu)(?!\s*(?:{COUNTED}|lệ|trọng|suất))(?![^\W\d_]))"
+MONEY = rf"(?:(?:{LARGE}\s*)*{DONG}|(?:tỷ|tỉ|triệu|tr)(?!\s*(?:{COUNTED}|lệ|trọng|suất))(?![^\W\d_]))"
 MULTIPLIER = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|vạn)"
 NOUN = r"[^\W\d_]+(?:[\s,]+[^\W\d_]+){0,14}?"
+SHORT_NOUN = r"(?:(?!tỷ|tỉ|là|đạt|có|chiếm)[^\W\d_]+\s+){0,3}?(?!tỷ|tỉ|là|đạt|có|chiếm|lệ|trên|hơn|khoảng)[^\W\d_]+"
 CLAUSE = r"[^\W\d_]+(?:\s+[^\W\d_]+){0,14}?"
 WORDS = r"[^\d%.;:\n()]{0,160}?"
 RATE = (
     r"(?:tương\s*đương(?:\s*với)?|tương\s*ứng(?:\s*với)?|ứng\s*với|tức(?:\s*là)?|"
-    r"đạt(?:\s*được)?|chiếm|bằng|tỷ\s*lệ|tỉ\s*lệ|tỷ\s*trọng|là|ở\s*mức|[=:(–-])"
+    r"đạt(?:\s*được)?|chiếm|bằng|tỷ\s*lệ|tỉ\s*lệ|tỷ\s*trọng|là|ở\s*mức|[=:(\[–→≈~-])"
 )
-HEDGE = r"(?:trên|hơn|gần|khoảng|xấp\s*xỉ|ước|tối\s*thiểu|ít\s*nhất)"
+HEDGE = r"(?:trên|hơn|gần|khoảng|chừng|xấp\s*xỉ|ước|tối\s*thiểu|ít\s*nhất)"
 RATE_CUE = rf"{RATE}(?:\s*,?\s*(?:{RATE}|{HEDGE}|mức))*\s*"
 
+SLASH = r"\s*[/∕⁄／]\s*"
 ON_TOTAL = (
-    r"(?:\s*/\s*(?:tổng\s*số\s*|tổng\s*)?|,?\s*trong\s+tổng\s+(?:số\s+)?|"
+    rf"(?P<on>{SLASH}(?:tổng\s*(?:số|cộng)\s*|tổng\s*)?|,?\s*trong\s+(?:tổng\s+)?số\s+|,?\s*trong\s+tổng\s+|"
     rf",?\s*trên\s+(?:tổng\s+(?:số\s+)?(?:là\s+)?|{NOUN}\s+tổng\s+số\s+)|"
-    rf"\s*/\s*(?!(?:chỉ|mục)\s+tiêu|kế\s+hoạch){NOUN}\s*:?\s*)"
+    rf"{SLASH}(?!(?:chỉ|mục)\s+tiêu|kế\s+hoạch){NOUN}\s*:?\s*)"
 )
 PAIR = rf"(?P<a>{NUM})(?P<a_unit>\s*(?:{MONEY}|{NOUN}))??{ON_TOTAL}(?P<b>{NUM})(?!\s*{PERCENT})"
+INSIDE = PAIR.replace("(?P<on>", r"(?P<on>\s+trên\s+|")
+"""A pair in the brackets behind its rate, where "trên" alone joins it: "91,9% (1.204 trên 1.310)"."""
 ON = (
     rf"(?P<a>{NUM})(?P<a_unit>\s*{CLAUSE})?(?<!\bcó)(?<!đạt)(?<!\blà)(?<!\bvới)(?<!được)(?<!chiếm)\s+trên\s+"
     rf"(?P<b>{NUM})(?=\s*[^\W\d_])(?!\s*{PERCENT})"
 )
 AFTER_PAIR = (
     rf"(?P<link>(?:{WORDS}[(,]?|(?:\s*{NOUN})?\s*;)\s*{RATE_CUE})"
-    rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>\s*\))?"
+    rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>\s*[)\]])?"
 )
+BARE_RATE = (
+    rf"(?P<link>(?:\s*{NOUN})?\s*,\s*|\s*{SHORT_NOUN}\s+)(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<close>)"
+    r"(?=\s*(?:[.;,)\]]|$))"
+)
+"""A rate that stands bare behind its pair and says nothing of its own: "214/341 HS nộp mạng, 62,8%."."""
 EQUALS = r"(?:tương\s*đương|tương\s*ứng|với|bằng|tức\s*là|tức|=)"
 BEFORE_PAIR = (
     rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})(?P<whose>\s+[^\W\d_][^\d%.,;:\n()]{{0,60}}?)?"
-    rf"\s*(?:\(\s*=?|(?<=[%m]),?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
+    rf"\s*(?:[(\[]\s*=?|(?<=[%m]),?\s*{EQUALS})\s*(?:(?:tương\s*đương|tương\s*ứng|với|là|bằng|đạt)\s*)*"
 )
-IN_BRACKETS = r"(?:\s*[^\W\d_][^()\d%.;:]{0,60}?(?=\)))?\s*\)?"
+IN_BRACKETS = r"(?:\s*[^\W\d_][^()\[\]\d%.;:]{0,60}?(?=[)\]]))?\s*[)\]]?"
 
 
 def _compiled(*parts: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.IGNORECASE)
 
 
-PERCENT_PAIR = _compiled(BEFORE_PAIR, PAIR, IN_BRACKETS)
+PERCENT_PAIR = _compiled(BEFORE_PAIR, INSIDE, IN_BRACKETS)
 PAIR_ALONE = _compiled(PAIR)
 PAIR_ON = _compiled(ON)
-PAIR_TAIL = _compiled(AFTER_PAIR)
+PAIR_TAILS = (_compiled(AFTER_PAIR), _compiled(BARE_RATE))
+WHOLE = re.compile(r"\s*(?:tổng|số|toàn|tất\s+cả)\b", re.IGNORECASE)
+"""Words behind a slash that name the whole: "38 giấy/số phải cấp: 40"."""
+GROUPS = re.compile(r"\s*(?:lớp|tổ|cuộc|buổi|phiên|hội\s+nghị|đợt|khóa|khoá|mô\s+hình|điểm|đội|nhóm|tin|bài|video|clip|đoàn|chuyến|ca)\b", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"\s*(?:lượt|người|học\s+viên|(?:thành|hội|đoàn|đảng|tổ)\s+viên|đại\s+biểu|cán\s+bộ|cbcc|học\s+sinh|hộ|đồng\s+chí|đ/c|khách)",
+    re.IGNORECASE,
+)
+"""What gathers people, and the people it gathers: their two numbers are never one of the other."""
+COUNTED_NOUN = re.compile(rf"\s*(?:{NOUNS}|biên\s+chế)", re.IGNORECASE)
 RANGE = _compiled(
     rf"(?:từ\s+)?(?P<a>{NUM})\s*(?P<a_unit>{PERCENT})?\s*(?:-|–|đến)\s*", rf"(?P<b>{NUM})\s*(?P<b_unit>{PERCENT})"
 )
@@ -74,10 +93,11 @@ WRITTEN_OUT = re.compile(
 STOP = frozenset(
     "được đã đang chưa của trên tại ở với cho do từ để nhằm thuộc và theo trong về là đạt chiếm có không qua đến vào "  # noqa: SIM905 - a list of words reads better so
     "ra tham sử nộp cài bằng còn nên sẽ phải hiện gồm bao nhất như hoặc mà thì nếu khi đảm bảo phục tăng giảm đều vẫn "
-    "cùng ban triển tổ trực hoàn".split()
+    "cùng ban triển tổ trực hoàn giữ duy ước chừng".split()
 )
 """Words that end the counted noun. Some are first syllables (tham gia, sử dụng, phục vụ, triển khai)."""
 NOUN_KEEPS = re.compile(r"^(?:tổ|ban|trực\s+ban|bảo)\b", re.IGNORECASE)
+HEDGED = re.compile(rf"{HEDGE}(?![^\W\d_])", re.IGNORECASE)
 NOUN_LENGTH = 6
 
 
@@ -168,9 +188,12 @@ def _pairs(text: str, taken: bytearray) -> list[Shape]:
         if any(any(taken[a:b]) for a, b in numbers) or (found and match.start() < found[-1].end):
             continue
         noun_end = _noun_end(text, match.end("b"))
-        tail = PAIR_TAIL.match(text, match.end("b"))
-        if tail and not any(taken[tail.start("p") : tail.end()]) and not _new_claim(text, tail):
-            end = tail.end("p_unit") if not tail["close"] or "(" not in tail["link"] else tail.end()
+        tail = _tail(text, match.end("b"), taken)
+        if _apart(match, text[match.end("b") : noun_end], rated=tail is not None):
+            continue
+        if tail:
+            opened = "(" in tail["link"] or "[" in tail["link"]
+            end = tail.end() if tail["close"] and opened else tail.end("p_unit")
             found.append(
                 Shape(
                     "pair_percent", match.start(), end, tail["p"], match["a"], match["b"], "%", end, tail.span("link")
@@ -180,6 +203,37 @@ def _pairs(text: str, taken: bytearray) -> list[Shape]:
             unit = text[match.end("b") : noun_end].strip() or (match["a_unit"] or "").strip()
             found.append(Shape("pair", match.start(), match.end("b"), "", match["a"], match["b"], unit, noun_end))
     return found
+
+
+def _tail(text: str, start: int, taken: bytearray) -> re.Match[str] | None:
+    """The rate of a pair behind it, None where none stands there or another statement begins."""
+    tails = (pattern.match(text, start) for pattern in PAIR_TAILS)
+    return next((t for t in tails if t and not any(taken[t.start("p") : t.end()]) and not _new_claim(text, t)), None)
+
+
+def _apart(match: re.Match[str], noun: str, *, rated: bool) -> bool:
+    """Whether the numbers count two things, not one of the other: "21 tổ/126 người", "qua mạng: 341/tại quầy: 26".
+
+    `noun` is what stands behind the second number, `rated` tells that a rate follows.
+    """
+    own, words = (match["a_unit"] or "").strip(), ""
+    if "on" in match.re.groupindex:
+        words = match["on"].strip(" /∕⁄／:,\n\u00a0")
+        if words.lower().startswith("trên") or WHOLE.match(words):
+            return False
+    if words and not words.startswith("trong"):
+        return not _alike(own, words)
+    if not own or not COUNTED_NOUN.match(noun) or _alike(own, noun):
+        return False
+    return not rated or (GROUPS.match(own) is not None and PEOPLE.match(noun) is not None)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two nouns may be of one thing: they share a word, or one is short for the other ("TDP", "tổ dân phố")."""
+    first, second = one.lower().split(), other.lower().split()
+    if not first or not second or set(first) & set(second):
+        return bool(first and second)
+    return any("".join(w[0] for w in b).startswith(a[0]) and len(a[0]) > 1 for a, b in ((first, second), (second, first)))
 
 
 def _new_claim(text: str, tail: re.Match[str]) -> bool:
@@ -243,6 +297,8 @@ def _noun_end(text: str, start: int) -> int:
     for count in range(NOUN_LENGTH):
         match = WORD.match(text, at)
         if not match or "\n" in match[0]:
+            break
+        if HEDGED.match(text, match.start(1)):
             break
         if match[1].lower() in STOP and not (count == 0 and NOUN_KEEPS.match(text[match.start(1) :])):
             break

@@ -16,20 +16,25 @@ from normalize.observation import Comparator, Kind
 
 SOURCE = Path(__file__).parent / "cues.yaml"
 AT_LEAST = re.compile(
-    r"trên|(?<!không\s)vượt\s+(?:quá|mức)|tối\s+thiểu|ít\s+nhất|không\s+(?:thấp\s+hơn|dưới|nhỏ\s+hơn)|lớn\s+hơn|trở\s+lên|≥|>|từ\s+\d+.*trở",
+    r"trên(?!\s+dưới)|vượt\s+(?:quá|mức)|tối\s+thiểu|ít\s+(?:nhất|ra)|lớn\s+hơn|trở\s+lên|[≥⩾>]|từ\s+\d+.*trở",
     re.IGNORECASE,
 )
 AT_MOST = re.compile(
-    r"dưới|không\s+(?:quá|vượt)|tối\s+đa|nhiều\s+nhất|chưa\s+(?:đủ|đạt|tới|hoàn|đến)|nhỏ\s+hơn|trở\s+xuống|≤|<",
+    r"(?<!trên\s)dưới|tối\s+đa|nhiều\s+nhất|chưa\s+(?:đủ|đạt|tới|hoàn|đến|đầy|quá)|nhỏ\s+hơn|trở\s+xuống|[≤⩽<]",
     re.IGNORECASE,
 )
-ABOUT = re.compile(r"khoảng|gần|xấp\s+xỉ|ước|~", re.IGNORECASE)
+NOT_MORE = re.compile(
+    r"không\s+(?:(?:được|để|cho)\s+)?(?:quá|vượt|trên|hơn|(?:lớn|nhiều|cao)\s+hơn)", re.IGNORECASE
+)
+NOT_LESS = re.compile(
+    r"không\s+(?:(?:được|để|cho)\s+)?(?:dưới|(?:thấp|nhỏ|ít|kém)\s+hơn)", re.IGNORECASE
+)
+ABOUT = re.compile(r"khoảng|gần|chừng|ngót|suýt|trên\s+dưới|xấp\s+xỉ|ước|[~≈]", re.IGNORECASE)
 MORE = re.compile(r"\bhơn\b", re.IGNORECASE)
 UNFINISHED = re.compile(r"chưa\s+(?:hoàn\s+thành|đạt)", re.IGNORECASE)
 """Of things counted these words tell a state ("nhiệm vụ chưa hoàn thành: 3"); of a rate they set it below a mark."""
-NEGATED = re.compile(r"không\s+(?:dưới|thấp\s+hơn|nhỏ\s+hơn)", re.IGNORECASE)
 PLACES = re.compile(
-    r"^\s*(?:thôn|xóm|ấp|bản|tổ|khu|địa\s+bàn|lĩnh\s+vực|nền\s+tảng|hệ\s+thống|phần\s+mềm|trang|sàn|kênh|cổng)\b",
+    r"^\s*(?:biên\s+chế|thôn|xóm|ấp|bản|tổ|khu|địa\s+bàn|lĩnh\s+vực|nền\s+tảng|hệ\s+thống|phần\s+mềm|trang|sàn|kênh|cổng)\b",
     re.IGNORECASE,
 )
 
@@ -105,7 +110,11 @@ def comparator_of(figure: Figure, after: str) -> Comparator:
         return "eq"
     if figure.form in ("count", "money"):
         cue = UNFINISHED.sub("", cue)
-    if AT_MOST.search(cue) and not NEGATED.search(cue):
+    if NOT_MORE.search(cue):
+        return "le"
+    if NOT_LESS.search(cue):
+        return "ge"
+    if AT_MOST.search(cue):
         return "le"
     if AT_LEAST.search(cue):
         return "ge"

@@ -25,7 +25,7 @@ WORDS = {
     "tr": 1_000_000,
 }
 AMOUNT = re.compile(
-    r"([\d.,\s\u00a0\u2009\u202f]*\d)\s*((?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr\.?(?=\s*đ))\s*)*)(?:đồng|vnđ|vnd|đ\b)?",
+    r"([\d.,\s\u00a0\u2009\u202f]*\d)\s*((?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr\.?(?=\s*đ)|tr(?![^\W\d_]))\s*)*)(?:đồng|vnđ|vnd|đ\b)?",
     re.IGNORECASE,
 )
 GROUP = 3
