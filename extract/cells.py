@@ -27,7 +27,7 @@ OF_PLAN = re.compile(
     r"(?:kh|kế\s*hoạch|chỉ\s*tiêu|mục\s*tiêu)(?!\w)|(?<!\w)th\s*/\s*kh(?!\w)",
     re.IGNORECASE,
 )
-"""Heads of columns that say what the result is of its plan ("So với KH (%)"): a change too."""
+"""Heads of columns that say what share of its plan the result is ("So với KH (%)"): a rate, whatever the row counts."""
 CAPTION_UNIT = re.compile(
     rf"(?:đvt|đơn\s*vị(?:\s*tính)?)\s*:\s*({THOUSAND}|tr\.\s*đ(?:ồng)?|[^\W\d_][^():;.,\d]{{1,24}})", re.IGNORECASE
 )
@@ -58,7 +58,7 @@ def cell_kind(layout: Layout, block: Block) -> str:
     if (block.row or 0) < layout.table.header_rows:
         return "head"
     heading = layout.table.columns[block.column or 0]
-    if layout.label != block.column and (CHANGE_HEAD.search(heading) or OF_PLAN.search(heading)):
+    if layout.label != block.column and CHANGE_HEAD.search(heading):
         return "change"
     kinds = {layout.number: "number", layout.unit: "unit", layout.label: "label"}
     return kinds.get(block.column or 0, "value")
@@ -74,14 +74,15 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     column = block.column or 0
     heading = layout.table.columns[column]
     row = layout.row_label(block.index)
-    unit = _unit(layout, block, heading, row)
+    of_plan = layout.label != column and OF_PLAN.search(heading) is not None
+    unit = "%" if of_plan else _unit(layout, block, heading, row)
     parts = _parts(
         block.text, unit, may_be_empty=_is_result(heading) and row is not None and column in layout.with_numbers
     )
     if parts is None:
         return None
     form, value, numerator, denominator, cue, printed_unit = parts
-    by_column = layout.columns_measure or not row
+    by_column = layout.columns_measure or of_plan or not row
     start, end = len(block.text) - len(block.text.lstrip()), len(block.text.rstrip())
     words = [w for w in block.words if w.start < end and start < w.end]
     around = (row if by_column else heading, layout.group(block.index), layout.table.caption, *context(document, block))

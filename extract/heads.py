@@ -46,7 +46,9 @@ def marker(text: str, auto: str | None = None) -> Marker | None:
         return Marker("part", match[0].strip(), 0)
     if match := ROMAN.match(line):
         upper, *parts = match[1].split(".")
-        return Marker(f"arabic{len(parts)}", match[1], int(parts[-1])) if parts else Marker("roman", upper, _roman(upper))
+        return (
+            Marker(f"arabic{len(parts)}", match[1], int(parts[-1])) if parts else Marker("roman", upper, _roman(upper))
+        )
     if match := ARABIC.match(line):
         parts = match[1].split(".")
         return Marker(f"arabic{len(parts)}", match[1], int(parts[-1].rstrip("abcdefgh")))

@@ -20,7 +20,8 @@ CUE = (
 )
 CUES = re.compile(rf"(?<![^\W\d_]){CUE}(?![^\W\d_])", re.IGNORECASE)
 FORBIDDEN = re.compile(
-    r"(?:không|đừng|tránh)\s+(?:để|cho|được)\b[^.;,]*\b(?P<mark>vượt(?:\s+(?:quá|mức))?|quá|trên|hơn|cao\s+hơn)\s*$", re.IGNORECASE
+    r"(?:không|đừng|tránh)\s+(?:để|cho|được)\b[^.;,]*\b(?P<mark>vượt(?:\s+(?:quá|mức))?|quá|trên|hơn|cao\s+hơn)\s*$",
+    re.IGNORECASE,
 )
 """A ceiling told at a distance: "không để tỷ lệ quá hạn vượt quá 2%", "không để phát sinh quá 03 hồ sơ"."""
 LINKS = r"(?:đạt|lên|xuống|còn|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"

@@ -69,7 +69,10 @@ PAIR_ON = _compiled(ON)
 PAIR_TAILS = (_compiled(AFTER_PAIR), _compiled(BARE_RATE))
 WHOLE = re.compile(r"\s*(?:tổng|số|toàn|tất\s+cả)\b", re.IGNORECASE)
 """Words behind a slash that name the whole: "38 giấy/số phải cấp: 40"."""
-GROUPS = re.compile(r"\s*(?:lớp|tổ|cuộc|buổi|phiên|hội\s+nghị|đợt|khóa|khoá|mô\s+hình|điểm|đội|nhóm|tin|bài|video|clip|đoàn|chuyến|ca)\b", re.IGNORECASE)
+GROUPS = re.compile(
+    r"\s*(?:lớp|tổ|cuộc|buổi|phiên|hội\s+nghị|đợt|khóa|khoá|mô\s+hình|điểm|đội|nhóm|tin|bài|video|clip|đoàn|chuyến|ca)\b",
+    re.IGNORECASE,
+)
 PEOPLE = re.compile(
     r"\s*(?:lượt|người|học\s+viên|(?:thành|hội|đoàn|đảng|tổ)\s+viên|đại\s+biểu|cán\s+bộ|cbcc|học\s+sinh|hộ|đồng\s+chí|đ/c|khách)",
     re.IGNORECASE,
@@ -233,7 +236,9 @@ def _alike(one: str, other: str) -> bool:
     first, second = one.lower().split(), other.lower().split()
     if not first or not second or set(first) & set(second):
         return bool(first and second)
-    return any("".join(w[0] for w in b).startswith(a[0]) and len(a[0]) > 1 for a, b in ((first, second), (second, first)))
+    return any(
+        "".join(w[0] for w in b).startswith(a[0]) and len(a[0]) > 1 for a, b in ((first, second), (second, first))
+    )
 
 
 def _new_claim(text: str, tail: re.Match[str]) -> bool:

@@ -12,7 +12,8 @@ import yaml
 
 from extract.document import Figure
 from extract.labels import BASE
-from normalize.observation import Comparator, Kind
+from normalize.ahead import due_later, of_later_time
+from normalize.observation import Comparator, Kind, Period
 
 SOURCE = Path(__file__).parent / "cues.yaml"
 AT_LEAST = re.compile(
@@ -23,14 +24,11 @@ AT_MOST = re.compile(
     r"(?<!trên\s)dưới|tối\s+đa|nhiều\s+nhất|chưa\s+(?:đủ|đạt|tới|hoàn|đến|đầy|quá)|nhỏ\s+hơn|trở\s+xuống|[≤⩽<]",
     re.IGNORECASE,
 )
-NOT_MORE = re.compile(
-    r"không\s+(?:(?:được|để|cho)\s+)?(?:quá|vượt|trên|hơn|(?:lớn|nhiều|cao)\s+hơn)", re.IGNORECASE
-)
-NOT_LESS = re.compile(
-    r"không\s+(?:(?:được|để|cho)\s+)?(?:dưới|(?:thấp|nhỏ|ít|kém)\s+hơn)", re.IGNORECASE
-)
+NOT_MORE = re.compile(r"không\s+(?:(?:được|để|cho)\s+)?(?:quá|vượt|trên|hơn|(?:lớn|nhiều|cao)\s+hơn)", re.IGNORECASE)
+NOT_LESS = re.compile(r"không\s+(?:(?:được|để|cho)\s+)?(?:dưới|(?:thấp|nhỏ|ít|kém)\s+hơn)", re.IGNORECASE)
 ABOUT = re.compile(r"khoảng|gần|chừng|ngót|suýt|trên\s+dưới|xấp\s+xỉ|ước|[~≈]", re.IGNORECASE)
 MORE = re.compile(r"\bhơn\b", re.IGNORECASE)
+NO_PERIOD = Period(None, None)
 UNFINISHED = re.compile(r"chưa\s+(?:hoàn\s+thành|đạt)", re.IGNORECASE)
 """Of things counted these words tell a state ("nhiệm vụ chưa hoàn thành: 3"); of a rate they set it below a mark."""
 PLACES = re.compile(
@@ -73,12 +71,18 @@ def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
 
 
 def kind_of(
-    figure: Figure, before: str, after: str, opening: str, headings: Sequence[str], document_type: str | None
+    figure: Figure,
+    before: str,
+    after: str,
+    opening: str,
+    headings: Sequence[str],
+    document_type: str | None,
+    report: Period,
 ) -> tuple[Kind, str]:
     """Result or target, and the cue that decided.
 
     `before` and `after` are the figure's sentence up to it and behind it, `opening` its paragraph up to it, `headings`
-    the headings and lead-ins above, nearest first.
+    the headings and lead-ins above, nearest first, `report` the period of the document.
     """
     in_cell = figure.table is not None and figure.row is not None
     if figure.table is not None and not in_cell:
@@ -86,19 +90,29 @@ def kind_of(
     texts = {"column": [figure.column or ""] if in_cell else [], "before": [] if in_cell else [before]}
     texts["directed"] = [before] if not in_cell and _opens(figure, after) else []
     texts["sentence"] = [] if in_cell else [WHOLE.split(opening)[-1]]
-    texts["heading"] = list(headings)
     if not in_cell and _restates_task(figure, before, after, opening):
         return "target", "nhắc lại tên nhiệm vụ"
     if _looks_back(before):
         return "result", "năm đã qua, trong ngoặc"
     for rule in rules():
-        if rule.where != "heading" and any(rule.holds(t) for t in texts[rule.where]):
+        if any(rule.holds(t) for t in texts.get(rule.where, ())):
             return rule.kind, rule.id
-    for heading in texts["heading"]:
+    if not in_cell and (later := due_later(before, after, report)):
+        return "target", f"thời điểm còn ở phía trước: {later}"
+    return _of_headings(headings, report if not in_cell else NO_PERIOD) or (
+        ("target", "kế hoạch") if document_type == "plan" else ("result", "mặc định của báo cáo")
+    )
+
+
+def _of_headings(headings: Sequence[str], report: Period) -> tuple[Kind, str] | None:
+    """What the nearest heading that decides says; one of a time still to come announces."""
+    for heading in headings:
+        if later := of_later_time(heading, report):
+            return "target", f"đề mục của kỳ sau: {later}"
         for rule in rules():
             if rule.where == "heading" and rule.holds(heading):
                 return rule.kind, f"{rule.id}: {heading[:60]}"
-    return ("target", "kế hoạch") if document_type == "plan" else ("result", "mặc định của báo cáo")
+    return None
 
 
 def comparator_of(figure: Figure, after: str) -> Comparator:

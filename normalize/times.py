@@ -175,6 +175,12 @@ def days_up_to(text: str, year: int | None) -> tuple[date, ...]:
     return (*days, *(month.end for month in months if month and month.end))
 
 
+def last_day(mention: Mention, year: int | None) -> date | None:
+    """The last day of a time: of "đến hết quý III", which means a state in its year, the 30 September."""
+    match = UNTIL.search(mention.period.cue) if mention.form == "until" else None
+    return _term(match, year) if match else mention.period.end
+
+
 def _number(word: str) -> int:
     word = " ".join(word.casefold().split())
     return int(word) if word.isdigit() else NUMBERS[word]
@@ -348,9 +354,15 @@ def _read_to_date(match: re.Match[str], _: int | None, report: Period) -> Period
 
 def _read_until(match: re.Match[str], year: int | None, _: Period) -> Period | None:
     """The year in which something is to be reached, or was: a state on a day, not a stretch of time."""
-    day = _day(match["b_d"], match["b_m"], match["b_y"], year) if match["b_d"] else None
-    period = Period(day, day) if day else None if match["b_d"] else _until(match, year)
-    return _span(period.end.year, 1, 12) if period and period.end else None
+    end = _term(match, year)
+    return _span(end.year, 1, 12) if end else None
+
+
+def _term(match: re.Match[str], year: int | None) -> date | None:
+    if match["b_d"]:
+        return _day(match["b_d"], match["b_m"], match["b_y"], year)
+    period = _until(match, year)
+    return period.end if period else None
 
 
 def _until(match: re.Match[str], year: int | None) -> Period | None:

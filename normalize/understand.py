@@ -95,7 +95,13 @@ def _observation(
     before, after = _sentence(block, figure)
     above = [document.blocks[i].text for i in reversed(block.parents)]
     kind, kind_cue = kind_of(
-        figure, before, after, block.text[: figure.place.start], _deciding(block, above), submission.type
+        figure,
+        before,
+        after,
+        block.text[: figure.place.start],
+        _deciding(block, above),
+        submission.type,
+        submission.period,
     )
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
     period = _period(figure, block, around, submission.period, kind)

@@ -243,10 +243,25 @@ def test_every_run_of_digits_is_accounted_for() -> None:
         *(
             pytest.param(
                 table(("TT", "Nội dung", "ĐVT", "Kế hoạch", "Kết quả", head), ("1", "Ký số", "%", "90", "92", "102,2")),
-                [("percent", "90", "%", "Ký số", ""), ("percent", "92", "%", "Ký số", "")],
-                id=f"what the result is of its plan is no level: {head}",
+                [
+                    ("percent", "90", "%", "Ký số", ""),
+                    ("percent", "92", "%", "Ký số", ""),
+                    ("percent", "102,2", "%", head, ""),
+                ],
+                id=f"what the result is of its plan is a rate of its own: {head}",
             )
             for head in ("So với KH (%)", "% thực hiện kế hoạch", "Tỷ lệ (%) đạt so với chỉ tiêu", "TH/KH")
+        ),
+        pytest.param(
+            table(
+                ("TT", "Nội dung", "ĐVT", "KH", "TH", "So sánh TH/KH"), ("1", "Lớp tập huấn", "lớp", "40", "34", "85")
+            ),
+            [
+                ("count", "40", "lớp", "Lớp tập huấn", ""),
+                ("count", "34", "lớp", "Lớp tập huấn", ""),
+                ("percent", "85", "%", "So sánh TH/KH", ""),
+            ],
+            id="a rate of the plan is no number of classes",
         ),
     ],
 )
@@ -292,3 +307,55 @@ def test_heads_may_have_two_rows_and_a_row_of_column_numbers() -> None:
         ("120", "Hồ sơ - Tiếp nhận", "Hộ tịch"),
         ("118", "Hồ sơ - Giải quyết", "Hộ tịch"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("Nộp qua mạng: 318/ tại quầy: 24.", ["318", "24"], id="a slash between two statements"),
+        pytest.param("Nam 24/nữ 30", ["24", "30"], id="a slash between two groups"),
+        pytest.param("Nhận 45/xử lý 41 phản ánh", ["45", "41"], id="a slash between two measures"),
+        pytest.param("Tổ công nghệ số: 19 tổ/114 người.", ["19", "114"], id="groups and their people"),
+        pytest.param(
+            "Mở 02 lớp/ 61 học viên, đạt 100% kế hoạch", ["02", "61", "100%"], id="classes, pupils, then a rate"
+        ),
+        pytest.param("Có 58 cán bộ trên 60 biên chế được giao", ["58", "60"], id="trên between two nouns"),
+        pytest.param("Ký số 1.204 văn bản/1.310 văn bản", ["1.204 văn bản/1.310"], id="one noun on both sides"),
+        pytest.param("Phủ sóng 19 TDP/21 tổ dân phố", ["19 TDP/21"], id="one noun, once in short"),
+        pytest.param("Cấp 38 giấy/tổng số 40 đơn", ["38 giấy/tổng số 40"], id="the whole is named"),
+        pytest.param(
+            "Có 12 lượt/15 hồ sơ, đạt 80%", ["12 lượt/15 hồ sơ, đạt 80%"], id="two nouns, but a rate says of which"
+        ),
+        pytest.param("Có 205 trong số 318 hồ sơ nộp mạng", ["205 trong số 318"], id="trong số joins a pair"),
+        pytest.param(
+            "Toàn trình: 205/318 HS nộp mạng, 64,5%.", ["205/318 HS nộp mạng, 64,5%"], id="a bare rate behind"
+        ),
+        pytest.param("Nộp phí: 141/150 giao dịch 94%;", ["141/150 giao dịch 94%"], id="a bare rate without a comma"),
+        pytest.param("Có 12/15 thôn, 98% hộ dân có điện", ["12/15", "98%"], id="a rate that opens its own statement"),
+        pytest.param("Số hóa 141/150 hồ sơ [94%]", ["141/150 hồ sơ [94%]"], id="square brackets"),
+        pytest.param("Số hóa 141/150 hồ sơ → 94%", ["141/150 hồ sơ → 94%"], id="an arrow"),
+        pytest.param("đạt 94% (141 trên 150).", ["94% (141 trên 150)"], id="the pair in words, in brackets"),
+        pytest.param("đạt 94% [141/150 hồ sơ]", ["94% [141/150 hồ sơ]"], id="the pair in square brackets"),
+        pytest.param("Kinh phí 150tr, mua máy 90 tr.", ["150tr", "90 tr"], id="tr alone is a million"),
+        pytest.param("KH giao 2026: 150 triệu đồng", ["150 triệu đồng"], id="a bare year before a colon"),
+        pytest.param("Ra 23 VB (trong đó: KH 12, CV 8, QĐ 3)", ["23", "12", "8", "3"], id="documents counted by kind"),
+        pytest.param("Toàn trình 226, một phần 139, trực tiếp 43", ["226", "139", "43"], id="một phần is no part 139"),
+        pytest.param("Chi qua tài khoản 4.820 người", ["4.820"], id="tài khoản is no clause 4"),
+        pytest.param("Tỉnh giao phường 12 nhiệm vụ", ["12"], id="tasks given to a ward"),
+        pytest.param("Ban Chỉ đạo 57 họp 02 phiên", ["02"], id="a committee's name"),
+        pytest.param(
+            "2.1. Toàn trình: 167. 2.2. Một phần: 245.", ["167", "245"], id="numbers of statements within a line"
+        ),
+        pytest.param("Dữ liệu của 12 DVC giữ ít nhất 97%", ["12", "97%"], id="a noun ends where a comparison begins"),
+        pytest.param("1- Mở 15 lớp", ["15"], id="a dash behind a number of the list"),
+        pytest.param("II.3. Mở 15 lớp", ["15"], id="a Roman number with its part"),
+        pytest.param("2a. Mở 15 lớp", ["15"], id="a number with a letter"),
+        pytest.param("Câu 3. Mở 15 lớp", ["15"], id="a question that is answered"),
+    ],
+)
+def test_dresses(text: str, wanted: list[str]) -> None:
+    assert [f.text for f in figures(text)] == wanted
+
+
+def test_a_heading_with_text_below_it_names_its_subject() -> None:
+    assert [f.text for f in figures("2. Về 25 dịch vụ công", "Đã có 318 hồ sơ.")] == ["318"]
