@@ -17,7 +17,7 @@ PART = re.compile(
     r"(?:CÂU(?:\s+HỎI)?|Câu(?:\s+hỏi)?|NỘI DUNG|Nội dung|Ý)\s+(?:số\s+)?\d{1,2}\s*[.:)/-])"
 )
 """A part, or a question that the report answers ("Câu 4.")."""
-ROMAN = re.compile(r"^\s*([IVX]{1,6}(?:\.\d{1,2}){0,3})\s*(?:[.)/:-]|(?<=\d)\s)\s*(?=\S)")
+ROMAN = re.compile(r"^\s*(?!V\s*/\s*v\b)([IVX]{1,6}(?:\.\d{1,2}){0,3})\s*(?:[.)/:-]|(?<=\d)\s)\s*(?=\S)")
 LETTER_UPPER = re.compile(r"^\s*([A-HĐ])\s*[.)/]\s+(?=\S)")
 ARABIC = re.compile(
     rf"^\s*(\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[a-h]?)\s*(?:[.)/](?!\d)|[-–,:](?=\s*[{CAPITAL}])|(?<=\.\d)\s|(?<=\.\d\d)\s)\s*(?=\S)"

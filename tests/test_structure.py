@@ -46,6 +46,16 @@ def sections(*lines: str | Piece) -> list[tuple[str, str]]:
             ["I", "I/1", "I/2", "II", "II/1"],
             id="numbers begin anew under each part",
         ),
+        pytest.param(
+            ("I. A", "Câu 1. B", "Trả lời: 7", "Câu 2. C", "II. D"),
+            ["I", "I/Câu 1", "I/Câu 1", "I/Câu 2", "II"],
+            id="questions with their answers",
+        ),
+        pytest.param(
+            ("I. A", "I.1. B", "I.2. C", "II. D"), ["I", "I/I.1", "I/I.2", "II"], id="Roman numbers with parts"
+        ),
+        pytest.param(("1- Lãnh đạo", "2- Kinh tế", "3, Xã hội"), ["1", "2", "3"], id="a dash or a comma ends a number"),
+        pytest.param(("1/ A", "V/v kết quả"), ["1", "1"], id="the V of “V/v” is no number"),
     ],
 )
 def test_sections(lines: tuple[str, ...], paths: list[str]) -> None:
