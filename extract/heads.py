@@ -12,11 +12,11 @@ TITLE_WORD = re.compile(
 )
 SPECKS, SPECK = 2, 5
 """So many bits of a stamp or a rule, this long, may a scan show in front of the type word ("ly BÁO CÁO")."""
-PART = re.compile(
-    r"^\s*(?:(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-Z])\b\s*[.:)-]?|"
-    r"(?:CÂU(?:\s+HỎI)?|Câu(?:\s+hỏi)?|NỘI DUNG|Nội dung|Ý)\s+(?:số\s+)?\d{1,2}\s*[.:)/-])"
+PART = re.compile(r"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-Z])\b\s*[.:)-]?")
+QUESTION = re.compile(
+    r"^\s*((?:CÂU(?:\s+HỎI)?|Câu(?:\s+hỏi)?|NỘI\s+DUNG|Nội\s+dung|Ý)\s+(?:số\s+)?(\d{1,2}))\s*[.:)/-](?!\d)"
 )
-"""A part, or a question that the report answers ("Câu 4.")."""
+"""A question that the report answers ("Câu 4.")."""
 ROMAN = re.compile(r"^\s*(?!V\s*/\s*v\b)([IVX]{1,6}(?:\.\d{1,2}){0,3})\s*(?:[.)/:-]|(?<=\d)\s)\s*(?=\S)")
 LETTER_UPPER = re.compile(r"^\s*([A-HĐ])\s*[.)/]\s+(?=\S)")
 ARABIC = re.compile(
@@ -44,6 +44,8 @@ def marker(text: str, auto: str | None = None) -> Marker | None:
     line = f"{text} x" if auto else text
     if match := PART.match(line):
         return Marker("part", match[0].strip(), 0)
+    if match := QUESTION.match(line):
+        return Marker("question", match[1], int(match[2]))
     if match := ROMAN.match(line):
         upper, *parts = match[1].split(".")
         return (
