@@ -1,12 +1,20 @@
-"""The sub-group that a figure is for, in the report's own words: khối Đảng, người có công, trừ văn bản mật."""
+"""The sub-group that a figure is for, in the report's own words: khối Đảng, người có công, trừ văn bản mật.
+
+It is looked for by place, nearest first: what a bracket excepts; the figure's own clause; what its sentence was about
+so far; the item, lead-in or heading above; in a table row and column. How sub-groups are called, groups.py knows.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extract.document import Figure
-from extract.layout import GENERIC
+from normalize import parts
+from normalize.catalogue import Indicator
+from normalize.groups import Found, groups, heads, listed
+from normalize.spelling import even
 from normalize.wording import fold, meanings, words
 
 EXCEPT = re.compile(
@@ -14,21 +22,6 @@ EXCEPT = re.compile(
     r"|,\s*((?:ngoại\s+)?trừ\s+[^(),.;\d]{2,60}?)\s*(?=,|\)|$)",
     re.IGNORECASE,
 )
-BLOC = re.compile(
-    r"^[-+*•\s\d.)a-zđ]{0,5}((?:kh[ốô]i|nhóm|đối\s+tượng|lĩnh\s+vực|cơ\s+quan|đối\s+với)\s+[^:.;]{2,60}?)\s*(?::|$)",
-    re.IGNORECASE,
-)
-GROUP = re.compile(
-    r"(?:cho|đối\s+với|của|thuộc)\s+((?:các\s+)?(?:đối\s+tượng|người\s+có\s+công|hộ\s+nghèo|hộ\s+cận\s+nghèo|ncc|btxh|bảo\s+trợ|khối|nhóm|người\s+(?:cao\s+tuổi|khuyết\s+tật|hưởng)|học\s+sinh)"
-    r"[^.;:\d%]{0,60}?)(?=\s+(?:đạt|là|chiếm|được|đã|qua|trên|với|còn|bằng)\b|[.;:]|$)",
-    re.IGNORECASE,
-)
-OPENING = re.compile(
-    r"^[-+*•\s]*(?:(?:đối\s+với|riêng|trong|về|tại|ở)\s+)+((?:các\s+)?(?:khối|nhóm|đối\s+tượng|người\s+có\s+công|hộ\s+nghèo|lĩnh\s+vực"
-    r"(?!\s+(?:chuyển\s+đổi|khoa\s+học|công\s+nghệ|cải\s+cách|này)))\b[^,:.;\d%]{0,60}?)\s*[,:]",
-    re.IGNORECASE,
-)
-"""A sentence that opens with its sub-group: "Riêng khối Đảng, tỷ lệ …"."""
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
 DATED = re.compile(r"\d|năm|quý|tháng", re.IGNORECASE)
 """A cumulated figure that names its period: that tells it apart, no scope is needed."""
@@ -39,76 +32,19 @@ BEHIND = re.compile(
 )
 """What a rate of coverage is taken of, right behind it: "70% dân số", "100% các thôn"."""
 COVERAGE = ("infrastructure.coverage_5g_rate", "infrastructure.coverage_4g_rate", "infrastructure.fiber_rate")
-BENEFICIARY = (
-    r"(?:người\s+có\s+công|ncc|(?:đối\s+tượng\s+)?(?:bảo\s+trợ(?:\s+xã\s+hội)?|btxh)|(?:người\s+hưởng\s+)?(?:lương\s+)?hưu(?:\s+trí)?|"
-    r"(?:người\s+hưởng\s+)?lương\s+hưu|trợ\s+cấp\s+(?:bảo\s+hiểm\s+xã\s+hội|bhxh)|hộ\s+nghèo|hộ\s+cận\s+nghèo|người\s+cao\s+tuổi|người\s+khuyết\s+tật)"
-)
 WIDER = re.compile(
     r"\b(doanh\s+nghiệp\s*(?:,|và)\s*(?:htx|hợp\s+tác\s+xã)\b(?:\s*(?:,|và)\s*hộ\s+kinh\s+doanh)?)", re.IGNORECASE
 )
 """More than the enterprises that the indicator is of."""
 FILES = re.compile(r"^\W*(văn\s+bản\s+(?:mật|đi(?:\s*(?:,|và)\s*đến)?|đến))(?!\w)", re.IGNORECASE)
-STAFF = ("infrastructure.staff_computer_rate", "government.staff_", "government.email_id_rate")
-PAID_TO = re.compile(
-    rf"(?<!\w)({BENEFICIARY}(?:\s*(?:,|và)\s*{BENEFICIARY})*)(?!\w)(?!\s*(?:,|và)\s*(?:các\s+)?(?:chế\s+độ|trợ\s+cấp(?!\s+(?:bảo|bhxh))|an\s+sinh))",
-    re.IGNORECASE,
-)
-"""Whom benefits are paid to, where that is not everybody."""
-PAID = ("society.cashless_welfare_rate", "society.welfare_account_rate")
-MET = re.compile(
-    r"(?:^|[,;:]\s*|\bvà\s+)((?:thường\s+trực\s+)?(?:ban\s+(?:chỉ\s+đạo|thường\s+vụ|chấp\s+hành)|tổ\s+công\s+tác|thường\s+trực)\b[^,.;:\d]{0,40}?)"
-    r"\s+(?:đã\s+)?(?:họp|cho\s+ý\s+kiến|tiến\s+hành|tổ\s+chức|triệu\s+tập)\b[^,.;:\d]*$",
-    re.IGNORECASE,
-)
-"""Which body met, told before the count: "Ban Chỉ đạo họp 05 phiên"."""
-FUND = re.compile(
-    r"^\W*(?:từ\s+)?((?:nguồn\s+)?(?:vốn\s+)?ngân\s+sách\s+(?:trung\s+ương|tỉnh|thành\s+phố|huyện|xã|phường|địa\s+phương|cấp\s+trên)|"
-    r"(?:nguồn\s+)?xã\s+hội\s+hóa)\s*$",
-    re.IGNORECASE,
-)
-"""A source of money that alone names an amount."""
-BODY = re.compile(
-    r"^\s*(?:cuộc\s+họp|phiên\s+họp|kỳ\s+họp|hội\s+nghị)\s+(?:của\s+)?(?!chuyên\s+đề|giao\s+ban|định\s+kỳ|triển\s+khai|về\b|để\b)"
-    r"([^,.;()\d]{2,60}?)(?=\s+(?:và\s+(?:ban\s+hành|tổ\s+chức|triển)|để|nhằm|về|do)\b|[,.;()\d]|$)",
-    re.IGNORECASE,
-)
-SUBJECT = re.compile(
-    r"\W*(?:\(?\d+\)\s*|trong\s+đó\s+)?(?:các\s+)?((?:cơ\s+quan|đơn\s+vị|phòng|ban|trung\s+tâm|trường|trạm)\b[^.;:\d]{2,100}?)"
-    r"(?=\s+(?:đều|được|đã|có|gửi|nhận|thực\s+hiện|sử\s+dụng|cài\s+đặt|đăng\s+ký|triển\s+khai)\b)",
-    re.IGNORECASE,
-)
-"""The bodies that a rate counts: "100% các phòng, ban, trường học được cấp …"."""
-STAFF_OF = re.compile(
-    r"\b(?:cán\s+bộ|công\s+chức|viên\s+chức)\s+(?:(?:của|trong)\s+)?(?:các\s+)?((?:phòng(?=,)|cơ\s+quan\s+đảng|khối)[^.;:\d]{2,180}?)"
-    r"(?=\s+(?:đều|được|đã|có|tham\s+gia|thường\s+xuyên|thực\s+hiện|sử\s+dụng)\b|\s*[;:.]|$)",
-    re.IGNORECASE,
-)
 HALF = re.compile(
     r"\b((?:tài\s+liệu|văn\s+bản|hồ\s+sơ|quy\s+trình|kết\s+quả)(?:\s+[^\W\d_]+){0,3}?\s+"
     r"(?:phát\s+sinh\s+mới|trong\s+\d+\s+năm(?:\s+(?:gần\s+đây|qua))?|nền\s+tảng|cốt\s+lõi))\b",
     re.IGNORECASE,
 )
 """A part of what a rate is usually told of: "tài liệu lưu trữ trong 3 năm gần đây"."""
-OWN_BLOC = re.compile(
-    r"\W*((?:khối|(?:các\s+)?cơ\s+quan)\s+(?:đảng|chính\s+quyền|mặt\s+trận(?:\s+tổ\s+quốc)?)(?:\s*(?:,|và)\s*(?:các\s+)?đoàn\s+thể)?)"
-    r"(?=\s+(?:hiện\s+)?(?:đều|được|đã|có)\b)",
-    re.IGNORECASE,
-)
-"""A statement whose subject is a bloc: "Khối Đảng được trang bị …"."""
-POSTED = re.compile(
-    r"\b(?:chuyên\s+viên|công\s+chức|cán\s+bộ|viên\s+chức)\s+((?:văn\s+phòng|phòng|trung\s+tâm|ban)\s+[^,.;:\d]{2,40}?)"
-    r"(?=\s+(?:phụ\s+trách|chuyên\s+trách|kiêm|theo\s+dõi|làm)\b)|(?:^|\()\s*((?:đảng\s+ủy|ubnd|hđnd|(?:ub)?mttq|ủy\s+ban)(?:\s+(?:xã|phường|nhân\s+dân))*)\s*$",
-    re.IGNORECASE,
-)
-HOLDERS = re.compile(
-    r"((?:(?:đảng\s+bộ|chi\s+bộ)[^.;:(\d]*?))(?=\s+(?:đã|được|có|tạo|mở|thu|nộp|thực\s+hiện|đăng\s+ký|sử\s+dụng)\b|\s*[.;:(]|$)",
-    re.IGNORECASE,
-)
-PURSE = re.compile(
-    r"kinh\s+phí|ngân\s+sách|dự\s+toán|vốn|tổng|nguồn|phân\s+bổ|giao|cấp|bố\s+trí|giải\s+ngân|chi\b|nhu\s+cầu|"
-    r"bổ\s+sung|trị\s+giá|mức|phí|hỗ\s+trợ|sử\s+dụng|đề\s+nghị|đề\s+xuất|còn\s+(?:lại|thiếu)",
-    re.IGNORECASE,
-)
+ALL_BENEFITS = re.compile(r"(?:,|và)\s*(?:các\s+)?(?:chế\s+độ|trợ\s+cấp(?!\s+(?:bảo|bhxh))|an\s+sinh)", re.IGNORECASE)
+"""Benefits of every kind: nobody is singled out."""
 SINGLED_OUT = re.compile(
     r"(?<!\w)riêng\s+(?:(?:đối\s+với|tại|về|trong|ở)\s+)*"
     r"(?!(?:\w+\s+)?(?:tháng|quý|năm|tuần|ngày|kỳ|tỷ\s+lệ|tỉ\s+lệ|chỉ\s+tiêu|số|tổng|mức|việc)\b)([^\W\d_][^,:;.()\d%]{2,80}?)"
@@ -123,54 +59,54 @@ OF_PROCEDURES = re.compile(
     re.IGNORECASE,
 )
 """An item about the dossiers of some procedures: "Hồ sơ phát sinh của các thủ tục trực tuyến một phần: 134"."""
+FIGURE = re.compile(r"\d[\d.,/%]*|[;:(]\s")
+"""Where a clause of its own begins at the latest: behind the figure before."""
 GOES_ON = re.compile(r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này))|cụ\s+thể)\b", re.IGNORECASE)
 """A sentence that divides what the one before it told of."""
+LEAVES = re.compile(
+    r"\W*(?:và\s+)?(?:ngoài\s+ra|tổng\s+cộng|toàn\s+(?:xã|phường|đảng)|tính\s+chung|chung|cả\s+(?:xã|phường))\b",
+    re.IGNORECASE,
+)
+"""A clause that leaves the sub-group its sentence was about."""
 MEASURED = ("manner", "stage", "timing", "denial", "act", "part", "network", "skill")
 """Questions whose answers say what is measured, not of whom: "riêng hồ sơ trực tuyến" singles out no sub-group."""
 OWNED = re.compile(r"\b(?:thuộc|của|lĩnh\s+vực)\s", re.IGNORECASE)
-WITHIN = ("government.", "party.", "society.app_account_rate")
-"""Indicators of all staff, documents or members, of which those of some bodies are a part."""
-PART_LENGTH = 60
-"""The longest name of a part of a budget, in characters."""
-WHOLE = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+bộ))", re.IGNORECASE)
+TOTAL = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+bộ))", re.IGNORECASE)
 LEFT_OUT = re.compile(r"(?:ngoại )?trừ\b|không (?:bao gồm|tính|kể|mật)\b")
 KINDS = re.compile(r"\b(?:khối|nhóm|lĩnh vực|đối tượng)\b")
 """Words that only say that a sub-group follows."""
+UNSAYING = {"cơ", "quan", "các", "ủy"}
+"""Words that tell no body from another."""
 HEADINGS = 4
 """How many lead-ins and headings above a figure may name its sub-group."""
+LISTED = 6
+"""The longest name in a list of sub-groups, in syllables."""
 
 
-def scope_of(figure: Figure, after: str, above: Sequence[str], indicator: str | None, area: str | None) -> str | None:
-    """The scope as written, None where the figure is for all. Parts join with "; ", the nearest first.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands round a figure: its clause behind it, the texts above (in text its own block first), the commune.
 
-    `area` is the reporting commune: a table row that names it, or the total, is no sub-group.
+    `unit` and `kind` are the figure's own, as exported; `stub` is the head of the column in
+    which a table's row names stand ("Lĩnh vực", "Thôn").
     """
-    found: list[str] = []
-    if (
-        figure.row
-        and figure.label != figure.row
-        and not WHOLE.match(figure.row)
-        and fold(figure.row) != fold(area or "")
-    ):
-        found.append(figure.row)
-    if indicator == "infrastructure.equipment" and figure.unit and figure.unit != "%":
-        found.append(figure.unit)
-    if indicator in ("steering.meetings", "steering.documents"):
-        found += _body(figure, after)
-    before = above[0][: figure.place.start] if figure.table is None and above else ""
-    sentences = re.split(r"(?<=[.!?])\s|\n", before)
-    found += _told(figure, after, indicator) or _carried(sentences[-1], indicator) or _singled_out(sentences)
-    for text in (figure.label, figure.row or ""):
-        found += [m[1] or m[2] for m in EXCEPT.finditer(text)]
-        if indicator is None or "welfare" in indicator or "rate" in indicator:
-            found += [m[1] for m in GROUP.finditer(text)][:1]
-    if figure.table is None and (match := OPENING.match(figure.snippet)) and match[1] not in "; ".join(found):
-        found.append(match[1])
-    if figure.column and (match := RUNNING.search(figure.column)) and not DATED.search(match[0]):
-        found.append(match[0])
-    found += [m[1] for text in above[:HEADINGS] if (m := BLOC.match(text))][:1]
-    parts = {fold(f): " ".join(f.split()) for f in reversed(found)}
-    return "; ".join(p for at, p in reversed(parts.items()) if not any(at != q and at in q for q in parts)) or None
+
+    after: str
+    above: Sequence[str]
+    area: str | None
+    unit: str | None
+    kind: str
+    stub: str = ""
+
+
+def scope_of(figure: Figure, around: Around, indicator: Indicator | None) -> str | None:
+    """The scope as written, None where the figure is for all. Parts join with "; ", the nearest first."""
+    found = [" ".join(part.split()) for part in _found(figure, around, indicator)]
+    kept: dict[str, str] = {}
+    for part in found:
+        if not any(fold(part) in other for other in kept):
+            kept = {other: text for other, text in kept.items() if other not in fold(part)} | {fold(part): part}
+    return "; ".join(kept.values()) or None
 
 
 def group(scope: str) -> str:
@@ -193,65 +129,137 @@ def _group(part: str) -> str:
     return ("trừ " if excepted else "") + " ".join(sorted(said)) if said else plain
 
 
-def _told(figure: Figure, after: str, indicator: str | None) -> list[str]:
-    """The sub-group that the figure's own clause is about: some bodies, a bloc, holders, a part of a budget."""
-    label = figure.label
-    if match := OWN_BLOC.match(label):
-        return [match[1]]
-    if indicator is None:
-        return _firsts(SUBJECT.match(label) or FILES.match(label)) if figure.unit == "%" else []
-    if indicator.startswith("budget."):
-        return _part(figure)
-    if indicator == "party.fee_accounts":
-        return [m[1] for m in HOLDERS.finditer(re.sub(r"\([^()]*\)", "", label))][-1:]
-    if indicator == "workforce.specialists":
-        return [m[1] or m[2] for m in POSTED.finditer(label)]
-    return _of_share(label, after, indicator) if figure.unit == "%" else _firsts(_paid(label, indicator))
+def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Iterator[str]:
+    """Every part of a scope, the nearest first."""
+    code, asked = indicator.code if indicator else "", _asked(figure, indicator)
+    before = around.above[0][: figure.place.start] if figure.table is None and around.above else ""
+    sentences = re.split(r"(?<=[.!?])\s|\n", before)
+    if code == "infrastructure.equipment":
+        yield from parts.device(figure)
+    if figure.row and _is_group_row(figure, around):
+        yield figure.row
+    yield from _own(figure, around, sentences, asked) or _named(figure, sentences, around, asked)
+    for text in (figure.label, figure.row or ""):
+        yield from (m[1] or m[2] for m in EXCEPT.finditer(text))
+    for head in (figure.column or "").split(" - "):
+        if (told := asked.opened(head)) and not head[told.end :].strip(" :"):
+            yield told.text
+    if figure.column and (match := RUNNING.search(figure.column)) and not DATED.search(match[0]):
+        yield match[0]
+    elif around.kind == "result" and (match := RUNNING.search(figure.label)) and not DATED.search(match[0]):
+        yield " ".join(match[0].split()[:2])
 
 
-def _of_share(label: str, after: str, indicator: str) -> list[str]:
-    """What a rate is told of, where that is not what its indicator is usually of."""
-    if indicator.startswith("society.enterprise_"):
+def _is_group_row(figure: Figure, around: Around) -> bool:
+    """Whether a table's row is a sub-group, not a measure, the total or the commune itself."""
+    row = figure.row or ""
+    if TOTAL.match(row) or fold(row) == fold(around.area or ""):
+        return False
+    return figure.label != row or bool(around.stub and any(_has(around.stub, head) for head in heads()))
+
+
+def _own(figure: Figure, around: Around, sentences: Sequence[str], asked: _Asked) -> list[str]:
+    """The part that figures of some indicators are for, which only their own clause tells."""
+    code, label = asked.what, figure.label
+    if code in ("steering.meetings", "steering.documents"):
+        return parts.body(figure, around.after)
+    if around.unit == "VND" and code.startswith(("budget.", "none")):
+        goes_on = len(sentences) > 1 and GOES_ON.match(sentences[-1])
+        told = " ".join(sentences[-2:] if goes_on else sentences[-1:])
+        return parts.part(figure, told, coded=code.startswith("budget."))
+    if code == "party.fee_accounts":
+        return [name for name in parts.holders(label) if not set(fold(name).split()) <= asked.said]
+    if code == "workforce.specialists":
+        return parts.posted(label)
+    if figure.unit != "%":
+        return parts.timed(label, code)
+    if code.startswith("none"):
+        return _firsts(FILES.match(label)) or parts.spent(label)
+    if code.startswith("society.enterprise_"):
         return _firsts(WIDER.search(label))
-    if indicator in COVERAGE and (match := BEHIND.match(after)):
-        return [match[1]]
-    bodies = SUBJECT.match(label) if indicator.startswith(WITHIN) else None
-    return _firsts(_paid(label, indicator) or bodies or STAFF_OF.search(label) or HALF.search(label))
+    return _firsts(BEHIND.match(around.after) if code in COVERAGE else HALF.search(label))
 
 
-def _paid(label: str, indicator: str) -> re.Match[str] | None:
-    return PAID_TO.search(label) if indicator in PAID else None
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a figure is of: the code by which groups.yaml knows it, the words that need no saying, the counted noun."""
+
+    what: str
+    said: frozenset[str]
+    counted: str
+
+    def fitting(self, text: str) -> list[Found]:
+        """The sub-groups in a text that say more than the figure does, without those that stand for everybody."""
+        found = [g for g in groups(text, self.what) if self._says_more(g.text)]
+        return [g for g in found if not ALL_BENEFITS.match(text[g.end :].lstrip())]
+
+    def opened(self, text: str) -> Found | None:
+        """The sub-group that a text opens with."""
+        return next((g for g in self.fitting(text) if g.opens), None)
+
+    def _says_more(self, name: str) -> bool:
+        """Not "chi bộ" of the accounts of party cells, nor "dịch vụ công thiết yếu" of 25 dịch vụ công."""
+        plain = fold(name)
+        own = [word for word in KINDS.sub(" ", plain).split() if word not in UNSAYING]
+        if self.counted and (plain.startswith(self.counted) or self.counted.startswith(" ".join(own))):
+            return False
+        return not set(own) <= self.said
 
 
-def _part(figure: Figure) -> list[str]:
-    """The part of a budget that an amount is for, or the source that it comes from."""
-    if match := FUND.match(figure.label):
-        return [match[1]]
-    part = figure.table is None and not PURSE.search(figure.label) and len(figure.label) < PART_LENGTH
-    return [figure.label] if part and figure.label else []
+def _asked(figure: Figure, indicator: Indicator | None) -> _Asked:
+    if indicator:
+        return _Asked(indicator.code, frozenset(fold(f"{indicator.name} {indicator.unit}").split()), "")
+    if figure.unit == "%" or figure.numerator:
+        return _Asked("none.rate", frozenset(), "")
+    return _Asked("none", frozenset(), fold(figure.unit or ""))
 
 
-def _firsts(match: re.Match[str] | None) -> list[str]:
-    return [match[1]] if match else []
+def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Asked) -> list[str]:
+    """The sub-group named nearest: in the figure's clause, its sentence so far, what is singled out, or above."""
+    sentence = _without_brackets(sentences[-1]) if figure.table is None else ""
+    if own := asked.opened(FIGURE.split(sentence)[-1]) or next(iter(asked.fitting(figure.label)), None):
+        return [own.text]
+    leaves = any(LEAVES.match(text) for text in (figure.label, *sentence.split(",")))
+    if figure.table is None and not leaves:
+        carried = _carried(sentence, asked) if asked.what != "none" else []
+        if found := _in_list(figure, sentence, asked) or carried or _singled_out(sentences):
+            return found
+    for text in around.above[int(leaves) : HEADINGS]:
+        head = text.split(":", 1)[0]
+        if (told := asked.opened(head)) and not head[told.end :].strip(" .;,-"):
+            return [told.text]
+    return []
 
 
-def _carried(sentence: str, indicator: str | None) -> list[str]:
-    """The bloc that the sentence so far is about, or of staff the body whose staff it has told of.
+def _carried(sentence: str, asked: _Asked) -> list[str]:
+    """The sub-group that the sentence was about so far: "Khối Đảng có 27 máy tính, 11 máy in".
 
-    "Khối Đảng có 27 máy tính, 11 máy in"; "… cán bộ khối Đảng có máy tính; 22/22 có chữ ký số".
+    A name without its head is carried only where the sentence opens with it: in a list each name is of its own figure.
     """
-    for statement in reversed(re.split(r"[;:]", sentence)):
-        if match := OWN_BLOC.match(statement):
-            return [match[1]]
-    if not (indicator or "").startswith(STAFF):
+    statements = re.split(r"[;:]\s|[,(]\s*", sentence)
+    for n, statement in reversed(list(enumerate(statements))):
+        if (told := asked.opened(statement)) and (told.led or n == 0):
+            return [told.text]
+        if LEAVES.match(statement):
+            return []
+    return []
+
+
+def _in_list(figure: Figure, sentence: str, asked: _Asked) -> list[str]:
+    """The name of a figure in a list by field, bloc or the like: "theo lĩnh vực: hộ tịch 236; sao y 158"."""
+    lead, colon, _ = sentence.rpartition(":")
+    if not colon or not asked.what.startswith(("dossiers.", "none")):
         return []
-    return [m[1] for m in list(STAFF_OF.finditer(sentence))[-1:]]
+    if not any(re.search(rf"\b(?:theo|từng|các|số)\s+(?:từng\s+)?{head}\b", even(lead)) for head in heads()):
+        return []
+    name = listed(figure.label)
+    return [name] if name and len(name.split()) <= LISTED and fold(name) != asked.counted else []
 
 
 def _singled_out(sentences: Sequence[str]) -> list[str]:
     """The sub-group that the sentence so far, or the one that it divides, singles out; in brackets, up to their end."""
     goes_on = len(sentences) > 1 and GOES_ON.match(sentences[-1])
-    told = re.sub(r"\([^()]*\)", " ", " ".join(sentences[-2:] if goes_on else sentences[-1:]))
+    told = _without_brackets(" ".join(sentences[-2:] if goes_on else sentences[-1:]))
     found = list(SINGLED_OUT.finditer(told))
     name = found[-1][1] if found else ""
     measures = any(words().contrasts[question].given(meanings(name)) for question in MEASURED)
@@ -260,10 +268,13 @@ def _singled_out(sentences: Sequence[str]) -> list[str]:
     return [name]
 
 
-def _body(figure: Figure, after: str) -> list[str]:
-    """Which body met or issued: the words behind the noun, or the column of a table."""
-    if figure.column:
-        head = figure.column.split(" - ")[-1]
-        return [head] if len(GENERIC.sub(" ", head).split()) > 1 else []
-    match = BODY.match(after) or MET.search(figure.label.removesuffix(figure.unit or "").strip())
-    return [match[1].strip()] if match else []
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)", " ", text)
+
+
+def _has(text: str, phrase: str) -> bool:
+    return bool(re.search(rf"\b{phrase}\b", even(text)))
+
+
+def _firsts(match: re.Match[str] | None) -> list[str]:
+    return [match[1]] if match else []

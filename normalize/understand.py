@@ -17,7 +17,7 @@ from normalize.number_words import spoken
 from normalize.numbers import amount, count, read
 from normalize.observation import Kind, Observation, Period, Record, Submission
 from normalize.period import as_of, figure_period
-from normalize.scope import scope_of
+from normalize.scope import Around, scope_of
 from normalize.statuses import status_rows
 from normalize.wording import counted, fold, words
 
@@ -106,6 +106,9 @@ def _observation(
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
     period = _period(figure, block, around, submission.period, kind)
     linked = link(_clue(measures.named(figure), value, kind, submission.title), catalogue)
+    texts = list(above) if figure.table else [block.text, *above]
+    stub = _stub(document, figure) if figure.table else ""
+    around_it = Around(after, texts, submission.area, value.unit, kind, stub)
     doubt = _written_otherwise(block.text[figure.place.end :], value)
     sure = min(figure.sure, value.sure, UNSURE if doubt else 1.0, UNSURE if figure.other is not None else 1.0)
     return Observation(
@@ -136,7 +139,7 @@ def _observation(
         period_start=period.start,
         period_end=period.end,
         as_of=as_of(figure.snippet, around, submission.period),
-        scope=scope_of(figure, after, above if figure.table else [block.text, *above], linked.code, submission.area),
+        scope=scope_of(figure, around_it, catalogue.get(linked.code)),
         area_code=submission.area_code,
         area=submission.area,
         province=submission.province,
@@ -253,6 +256,14 @@ def _deciding(block: Block, above: Sequence[str]) -> list[str]:
 def _captions(document: Document, figure: Figure) -> Iterator[str]:
     if figure.table:
         yield document.tables[figure.table - 1].caption
+
+
+def _stub(document: Document, figure: Figure) -> str:
+    """The head of the column that names the rows of a figure's table."""
+    table = document.tables[(figure.table or 1) - 1]
+    cells = next((row for row in table.cells if figure.place.block in row), ())
+    named = (n for n, cell in enumerate(cells) if cell is not None and document.blocks[cell].text == figure.row)
+    return next((table.columns[n] for n in named), "")
 
 
 def _period(figure: Figure, block: Block, around: Sequence[str], report: Period, kind: Kind) -> Period:

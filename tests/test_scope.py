@@ -13,9 +13,9 @@ CATALOGUE = load()
 HEADS = [Piece("BÁO CÁO", ()), Piece("Kết quả tháng 5 năm 2026", ()), Piece("I. KẾT QUẢ", ())]
 
 
-def scopes(text: str) -> list[str | None]:
-    """The scopes of all figures of a paragraph."""
-    document = assemble("0" * 16, "x.docx", "docx", (), [*HEADS, Piece(text, ())])
+def scopes(*texts: str) -> list[str | None]:
+    """The scopes of all figures of some paragraphs."""
+    document = assemble("0" * 16, "x.docx", "docx", (), [*HEADS, *(Piece(text, ()) for text in texts)])
     return [o.scope for o in understand(document, find(document), CATALOGUE).observations]
 
 
@@ -35,8 +35,47 @@ def scopes(text: str) -> list[str | None]:
         ),
         pytest.param(
             "Kinh phí được giao 500 triệu đồng, trong đó: hạ tầng số 300 triệu đồng; đào tạo 200 triệu đồng.",
-            [None, None, None],
-            id="parts of a budget have no code, so no scope either",
+            [None, "hạ tầng số", "đào tạo"],
+            id="what the parts of a budget are for",
+        ),
+        pytest.param(
+            "Dự toán 2 tỷ đồng, gồm 1,5 tỷ đồng cho đường truyền và 0,5 tỷ đồng để mua máy; đã giải ngân 1 tỷ đồng.",
+            [None, "đường truyền", "mua máy", None],
+            id="a stage of the money is no part of it",
+        ),
+        pytest.param(
+            "Doanh thu bán hàng qua mạng 2 tỷ đồng; lãi 300 triệu đồng.",
+            [None, None],
+            id="amounts that divide no budget",
+        ),
+        pytest.param(
+            "Lĩnh vực tư pháp tiếp nhận 310 hồ sơ, nộp trực tuyến 295 hồ sơ; ngoài ra hướng dẫn 40 lượt người.",
+            ["Lĩnh vực tư pháp", "Lĩnh vực tư pháp", None],
+            id="a field holds for the clauses of its sentence until one leaves it",
+        ),
+        pytest.param(
+            "Hồ sơ trễ hạn: 09 hồ sơ (xây dựng 07, chứng thực 02), đang giải quyết 15 hồ sơ.",
+            [None, "xây dựng", "chứng thực", None],
+            id="fields in a bracket, which ends with it",
+        ),
+        pytest.param(
+            "Hồ sơ tiếp nhận chia theo lĩnh vực: hộ tịch 30 hồ sơ; sao y 20 hồ sơ; việc khác 05 hồ sơ.",
+            ["hộ tịch", "sao y", "việc khác"],
+            id="names in a list by field, known or not",
+        ),
+        pytest.param(
+            "Có 12 hồ sơ trễ hạn, chủ yếu thuộc lĩnh vực đất đai.",
+            [None],
+            id="a remark where most of a figure comes from",
+        ),
+        pytest.param("Trên các lĩnh vực, xã đã tiếp nhận 500 hồ sơ.", [None], id="all fields are none"),
+        pytest.param("Máy tính 40, máy chiếu: 02 chiếc.", ["Máy tính", "máy chiếu"], id="devices before their counts"),
+        pytest.param(
+            "Văn bản đi của Hội Nông dân được ký số 40/41, đạt 97,56%.", ["Hội Nông dân"], id="whose documents they are"
+        ),
+        pytest.param("Phường có 90 thành viên tổ công nghệ số.", [None], id="the commune itself is the whole"),
+        pytest.param(
+            "Đã trả kết quả 120 hồ sơ trước và đúng hạn.", ["trước và đúng hạn"], id="more than what is on time"
         ),
         pytest.param(
             "Tỷ lệ số hóa tài liệu lưu trữ trong 3 năm gần đây đạt 60%.",
@@ -74,6 +113,23 @@ def scopes(text: str) -> list[str | None]:
 )
 def test_the_sub_group_of_a_figure(text: str, expected: list[str | None]) -> None:
     assert scopes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "expected"),
+    [
+        pytest.param("a) Đối với khối Đảng:", "Có 12/12 cán bộ được cấp chữ ký số.", ["khối Đảng"], id="a lead-in"),
+        pytest.param("2. Lĩnh vực đất đai", "Tiếp nhận 40 hồ sơ.", ["Lĩnh vực đất đai"], id="a heading"),
+        pytest.param(
+            "2. Về lĩnh vực chuyển đổi số", "Tiếp nhận 40 hồ sơ.", [None], id="a heading about another subject"
+        ),
+        pytest.param(
+            "3. Cơ quan Đảng", "Có 30 đảng viên dùng Sổ tay, đạt 90%.", [None, None], id="what members are of"
+        ),
+    ],
+)
+def test_the_sub_group_named_above(lead: str, text: str, expected: list[str | None]) -> None:
+    assert scopes(lead, text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,245 @@
+"""Sub-groups as reports name them: a field, a bloc, some people, bodies or places, recognised by their head noun.
+
+The words stand in groups.yaml, each kind with clauses that must give a sub-group and near misses that must not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from normalize.spelling import even
+
+FILE = Path(__file__).parent / "groups.yaml"
+TOKEN = re.compile(r"\w+|[^\w\s]")
+MARK = re.compile(r"\s*(?:[-+*•·]|\(?[\da-zđ]{1,2}\)|[\da-zđ]{1,2}[.)]|[\d.]+\s)+\s*", re.IGNORECASE)
+"""The mark of a list item."""
+LONGEST = 14
+"""The longest name of one sub-group behind its head, in syllables."""
+
+PLACE_WORDS = ("xã", "phường", "tỉnh", "của", "thuộc", "trực")
+"""Words that may follow a name without changing it."""
+
+Phrase = tuple[str, ...]
+
+
+class Kind(BaseModel):
+    """One kind of sub-group; groups.yaml says what its fields mean."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    heads: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    hollow: tuple[str, ...] = ()
+    anywhere: bool = False
+    proper: bool = False
+    of: tuple[str, ...]
+    gives: dict[str, str] = {}
+    near_misses: tuple[str, ...] = ()
+
+
+class Words(BaseModel):
+    """What groups.yaml says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    links: tuple[str, ...]
+    openers: tuple[str, ...]
+    ends: tuple[str, ...]
+    remarks: tuple[str, ...]
+    kinds: dict[str, Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sub-group as written and where it stands in its text.
+
+    `opens` where nothing but openers stands before it, `led` where it begins with a head ("lĩnh vực", "khối").
+    """
+
+    text: str
+    start: int
+    end: int
+    opens: bool
+    led: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    plain: str
+    start: int
+    end: int
+    capital: bool
+
+
+@cache
+def known() -> Words:
+    """The words of groups.yaml."""
+    return Words.model_validate(yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def groups(text: str, what: str) -> list[Found]:
+    """The sub-groups that a clause names, in their order, of which a figure can be: `what` is its indicator's code.
+
+    Of a figure without an indicator it is "none", or "none.rate" for a rate.
+    """
+    tokens = _tokens(text)
+    first = _opening(tokens)
+    kinds = [k for k in known().kinds.values() if what.startswith(k.of)]
+    found: list[Found] = []
+    at = 0
+    while at < len(tokens):
+        reach, led = max(((_reach(tokens, at, first, k), _led(tokens, at, k)) for k in kinds), default=(at, False))
+        if reach > at:
+            start, end = tokens[at].start, tokens[reach - 1].end
+            found.append(Found(text[start:end], start, end, at <= first, led))
+        at = max(reach, at + 1)
+    return found
+
+
+def listed(text: str) -> str:
+    """The name of a sub-group in a list of such: what a clause says up to the first word that ends a name."""
+    tokens = _tokens(text)
+    first = _opening(tokens)
+    kept = first + len(_name(tokens, first, Kind(of=())))
+    return text[tokens[first].start : tokens[kept - 1].end] if kept > first else ""
+
+
+def heads() -> frozenset[str]:
+    """All heads: words that say that names of sub-groups follow, in a list or below in a column."""
+    return frozenset(head for kind in known().kinds.values() for head in kind.heads)
+
+
+def _reach(tokens: Sequence[_Token], at: int, first: int, kind: Kind) -> int:
+    """The token behind the sub-group of this kind that begins here; `at` where none does."""
+    led = kind.anywhere and _size(tokens, at, _phrases(kind.heads))
+    if not (at <= first or led or _linked(tokens, at)) or _remarked(tokens, at):
+        return at
+    end = _named(tokens, at, kind) or _member(tokens, at, kind)
+    several = end > at and not _named(tokens, at, kind)
+    while end > at and (joined := _joined(tokens, end)):
+        further = _named(tokens, joined, kind) or _member(tokens, joined, kind)
+        if not further:
+            break
+        end, several = further, False
+    if several and not (at and tokens[at - 1].plain == "các"):
+        return at
+    return end if _led(tokens, at, kind) or _ends(tokens, end) else at
+
+
+def _led(tokens: Sequence[_Token], at: int, kind: Kind) -> bool:
+    return bool(_size(tokens, at, _phrases(kind.heads)))
+
+
+def _named(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
+    """The token behind one name of this kind: the longer of a name that stands alone and a head with its name."""
+    names = _phrases(kind.names)
+    owner = _size(tokens, at, _phrases(kind.owners)) if at and tokens[at - 1].plain == "của" else 0
+    alone = max(owner, _size(tokens, at, names))
+    lead = _size(tokens, at, _phrases(kind.heads))
+    start = at + lead
+    if lead and start < len(tokens) and not _size(tokens, start, _phrases(kind.hollow)):
+        behind = (
+            _proper(tokens, start) if kind.proper else _size(tokens, start, names) or len(_name(tokens, start, kind))
+        )
+        alone = max(alone, lead + behind if behind else 0)
+    return at + alone if alone else 0
+
+
+def _member(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
+    """The token behind a word that is a name only in a list."""
+    return at + size if (size := _size(tokens, at, _phrases(kind.members))) else 0
+
+
+def _proper(tokens: Sequence[_Token], at: int) -> int:
+    """How many words in capitals stand here."""
+    return next((n for n, token in enumerate(tokens[at:]) if not token.capital), len(tokens) - at)
+
+
+def _ends(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether a name that stands alone is over here: what follows is no further part of it."""
+    if at >= len(tokens) or not tokens[at].plain.isalpha():
+        return True
+    return tokens[at].plain in PLACE_WORDS or bool(_size(tokens, at, _phrases(known().ends)))
+
+
+def _remarked(tokens: Sequence[_Token], at: int) -> bool:
+    remarks = _phrases(known().remarks)
+    return any(_size(tokens, n, remarks) for n in range(max(0, at - 3), at))
+
+
+def _name(tokens: Sequence[_Token], at: int, kind: Kind) -> Sequence[_Token]:
+    """The tokens of a name, up to punctuation, a figure, or a word that ends names."""
+    end = at
+    while end < min(len(tokens), at + LONGEST):
+        size = _size(tokens, end, _phrases(kind.names))
+        dash = tokens[end].plain in "-–" and end + 1 < len(tokens) and tokens[end + 1].capital
+        if not size and not dash and (not tokens[end].plain.isalpha() or _size(tokens, end, _phrases(known().ends))):
+            break
+        end += max(size, 1)
+    while end > at and tokens[end - 1].plain in ("và", "hoặc", "các", "của", "thuộc"):
+        end -= 1
+    return tokens[at:end]
+
+
+def _joined(tokens: Sequence[_Token], at: int) -> int:
+    """The token behind a comma, "và" or a stroke, and "các"; 0 where no list goes on here."""
+    if at >= len(tokens) or tokens[at].plain not in (",", "và", "/", "hoặc"):
+        return 0
+    at += 1
+    while at < len(tokens) and tokens[at].plain in ("và", "các"):
+        at += 1
+    return at
+
+
+def _opening(tokens: Sequence[_Token]) -> int:
+    """The first token behind the words, figures and marks that may open a clause before its sub-group."""
+    openers = _phrases(known().openers)
+    at = 0
+    while at < len(tokens) and (size := _size(tokens, at, openers) or int(not tokens[at].plain.isalpha())):
+        at += size
+    return at
+
+
+def _linked(tokens: Sequence[_Token], at: int) -> bool:
+    links = _phrases(known().links)
+    before = at - 1 if at and tokens[at - 1].plain in ("các", "những") else at
+    return any(_size(tokens, before - n, links) == n for n in (1, 2) if before >= n)
+
+
+@cache
+def _phrases(texts: tuple[str, ...]) -> dict[str, tuple[Phrase, ...]]:
+    """Phrases by their first syllable, the longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for text in texts:
+        phrase = tuple(even(text).split())
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
+
+
+def _size(tokens: Sequence[_Token], at: int, phrases: dict[str, tuple[Phrase, ...]]) -> int:
+    """How many tokens the longest phrase that begins here has."""
+    if at < 0 or at >= len(tokens):
+        return 0
+    for phrase in phrases.get(tokens[at].plain, ()):
+        if tuple(t.plain for t in tokens[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
+
+
+def _tokens(text: str) -> list[_Token]:
+    mark = MARK.match(text)
+    return list(_split(text, mark.end() if mark else 0))
+
+
+def _split(text: str, at: int) -> Iterator[_Token]:
+    for match in TOKEN.finditer(text, at):
+        yield _Token(even(match[0]), match.start(), match.end(), match[0][:1].isupper())
