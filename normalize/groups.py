@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -86,23 +86,26 @@ def known() -> Words:
     return Words.model_validate(yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
-def groups(text: str, what: str) -> list[Found]:
+@lru_cache(maxsize=20_000)
+def groups(text: str, what: str) -> tuple[Found, ...]:
     """The sub-groups that a clause names, in their order, of which a figure can be: `what` is its indicator's code.
 
     Of a figure without an indicator it is "none", or "none.rate" for a rate.
     """
-    tokens = _tokens(text)
+    tokens, fitting = _tokens(text), _fitting(what)
+    if not any(token.plain in fitting for token in tokens):
+        return ()
     first = _opening(tokens)
-    kinds = [k for k in known().kinds.values() if what.startswith(k.of)]
     found: list[Found] = []
     at = 0
     while at < len(tokens):
+        kinds = fitting.get(tokens[at].plain, ())
         reach, led = max(((_reach(tokens, at, first, k), _led(tokens, at, k)) for k in kinds), default=(at, False))
         if reach > at:
             start, end = tokens[at].start, tokens[reach - 1].end
             found.append(Found(text[start:end], start, end, at <= first, led))
         at = max(reach, at + 1)
-    return found
+    return tuple(found)
 
 
 def listed(text: str) -> str:
@@ -116,6 +119,16 @@ def listed(text: str) -> str:
 def heads() -> frozenset[str]:
     """All heads: words that say that names of sub-groups follow, in a list or below in a column."""
     return frozenset(head for kind in known().kinds.values() for head in kind.heads)
+
+
+@cache
+def _fitting(what: str) -> dict[str, tuple[Kind, ...]]:
+    """The kinds of which a figure can be, by the first syllables of their heads and names."""
+    found: dict[str, list[Kind]] = {}
+    for kind in (k for k in known().kinds.values() if what.startswith(k.of)):
+        for first in {w for p in (kind.heads, kind.names, kind.members, kind.owners) for w in _phrases(p)}:
+            found.setdefault(first, []).append(kind)
+    return {first: tuple(kinds) for first, kinds in found.items()}
 
 
 def _reach(tokens: Sequence[_Token], at: int, first: int, kind: Kind) -> int:
@@ -235,9 +248,10 @@ def _size(tokens: Sequence[_Token], at: int, phrases: dict[str, tuple[Phrase, ..
     return 0
 
 
-def _tokens(text: str) -> list[_Token]:
+@lru_cache(maxsize=2000)
+def _tokens(text: str) -> tuple[_Token, ...]:
     mark = MARK.match(text)
-    return list(_split(text, mark.end() if mark else 0))
+    return tuple(_split(text, mark.end() if mark else 0))
 
 
 def _split(text: str, at: int) -> Iterator[_Token]:

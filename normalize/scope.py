@@ -79,6 +79,8 @@ UNSAYING = {"cơ", "quan", "các", "ủy"}
 """Words that tell no body from another."""
 HEADINGS = 4
 """How many lead-ins and headings above a figure may name its sub-group."""
+HEAD_LENGTH = 120
+"""The longest heading that is a sub-group's name, in characters."""
 LISTED = 6
 """The longest name in a list of sub-groups, in syllables."""
 
@@ -226,7 +228,7 @@ def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Ask
             return found
     for text in around.above[int(leaves) : HEADINGS]:
         head = text.split(":", 1)[0]
-        if (told := asked.opened(head)) and not head[told.end :].strip(" .;,-"):
+        if len(head) <= HEAD_LENGTH and (told := asked.opened(head)) and not head[told.end :].strip(" .;,-"):
             return [told.text]
     return []
 
