@@ -8,6 +8,7 @@ from extract.document import Figure
 from extract.layout import GENERIC
 from normalize.groups import listed
 
+EQUIPMENT = "infrastructure.equipment"
 CLASSIFIER = re.compile(r"(?:chiếc|cái|bộ|máy|thiết\s+bị|hệ\s+thống)\s*", re.IGNORECASE)
 """A counting word that names no device."""
 FOR = re.compile(r"\s(?:của|phục\s+vụ|cho|dùng|lắp|mới|tại|thuộc|đang|hiện)(?!\w)", re.IGNORECASE)

@@ -136,7 +136,7 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
     code, asked = indicator.code if indicator else "", _asked(figure, indicator)
     before = around.above[0][: figure.place.start] if figure.table is None and around.above else ""
     sentences = re.split(r"(?<=[.!?])\s|\n", before)
-    if code == "infrastructure.equipment":
+    if code == parts.EQUIPMENT:
         yield from parts.device(figure)
     if figure.row and _is_group_row(figure, around):
         yield figure.row

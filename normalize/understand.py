@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.document import Block, Document, Figure, Reading
-from normalize.catalogue import Catalogue, Shape
+from normalize import parts, units
+from normalize.catalogue import Catalogue, Indicator, Shape
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
 from normalize.link import Clue, link, vocabulary
@@ -19,14 +20,8 @@ from normalize.observation import Kind, Observation, Period, Record, Submission
 from normalize.period import as_of, figure_period
 from normalize.scope import Around, scope_of
 from normalize.statuses import status_rows
-from normalize.wording import counted, fold, words
 
 RATE_LABEL = re.compile(r"^\W*(?:tỷ|tỉ)\s+lệ\b|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
-NOUN_IN_LABEL = re.compile(
-    r"(?:tổng\s+số|số\s+lượng|tổng|số(?!\s+(?:hóa|hoá|liệu|lượng)\b))\s+((?:(?!đã|được|đang|chưa|thuộc|theo|tiếp|trong|của)[^\W\d_]+(?:\s+|$|(?=[,.;:]))){1,4})",
-    re.IGNORECASE,
-)
-DONG = re.compile(r"(?:(?:tỷ|tỉ|triệu|tr\.?|nghìn|ngàn)\s*)?(?:đồng|vnđ|vnd|đ)", re.IGNORECASE)
 MEASURE = re.compile(r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
 """An item that names a measure: its words ("cấp kết quả") tell no result."""
 COUNTS = re.compile(r"[-+*•\s]*(?:(?:về|trong|đối\s+với)\s+)?\d+\s+[^\W\d_]", re.IGNORECASE)
@@ -34,8 +29,6 @@ COUNTS = re.compile(r"[-+*•\s]*(?:(?:về|trong|đối\s+với)\s+)?\d+\s+[^\W
 IN_WORDS = re.compile(r"\s*\(\s*([^()\d]{2,120}?)\s*\)")
 """What stands in brackets right behind a figure: perhaps the number again in words."""
 SHAPES: dict[str, Shape] = {"percent": "share", "VND": "money"}
-NOUN_LENGTH = 4
-"""The longest counted noun that a label without "số" may begin with, in syllables."""
 HUNDRED = Decimal(100)
 UNSURE = 0.6
 """A figure whose two readings differ, or whose number a doubtful rule read, is trusted at most this much."""
@@ -63,7 +56,7 @@ def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Re
     previous: Figure | None = None
     measures = Measures(document, vocabulary(catalogue))
     for figure in reading.figures:
-        value = _value(figure, previous)
+        value = _value(figure, previous, document.blocks[figure.place.block].text[figure.place.start :])
         observations.append(
             _observation(document, submission, figure, value, catalogue, measures, len(observations) + 1)
         )
@@ -109,6 +102,11 @@ def _observation(
     texts = list(above) if figure.table else [block.text, *above]
     stub = _stub(document, figure) if figure.table else ""
     around_it = Around(after, texts, submission.area, value.unit, kind, stub)
+    told = (
+        (figure.column or "", figure.row or "", *around)
+        if figure.table
+        else (before, texts[0][: figure.place.start], *around)
+    )
     doubt = _written_otherwise(block.text[figure.place.end :], value)
     sure = min(figure.sure, value.sure, UNSURE if doubt else 1.0, UNSURE if figure.other is not None else 1.0)
     return Observation(
@@ -133,7 +131,7 @@ def _observation(
         value=value.value,
         numerator=value.numerator,
         denominator=value.denominator,
-        unit=value.unit or _noun(figure),
+        unit=value.unit or _noun(figure, told, catalogue.get(linked.code), catalogue),
         decimals=value.decimals,
         step=value.step,
         period_start=period.start,
@@ -154,15 +152,16 @@ def _observation(
     )
 
 
-def _value(figure: Figure, money: Figure | None) -> _Value:
+def _value(figure: Figure, money: Figure | None, behind: str) -> _Value:
     """The number of a figure. `money` is an amount earlier in the same sentence, whose unit a bare part may share."""
+    unit = units.printed(figure.unit, behind)
     if figure.form == "empty":
-        return _Value(None, None, None, _unit(figure.unit), None, None, "ô ghi không phát sinh")
+        return _Value(None, None, None, unit, None, None, "ô ghi không phát sinh")
     if figure.form == "money":
         return _money(figure.value or "")
     numerator, denominator = _side(figure.numerator), _side(figure.denominator)
     if figure.form == "pair":
-        return _Value(None, numerator, denominator, _unit(figure.unit), None, None, "cặp số")
+        return _Value(None, numerator, denominator, unit, None, None, "cặp số")
     if figure.form in ("percent", "pair_percent") or _is_rate(figure):
         number = read(figure.value or "", "percent")
         if number is None:
@@ -174,10 +173,8 @@ def _value(figure: Figure, money: Figure | None) -> _Value:
         return _money(f"{figure.value} {money.unit}", "đơn vị theo số tiền đứng trước", UNSURE)
     number = count(figure.value or "")
     if number is None:
-        return _Value(None, None, None, _unit(figure.unit), None, None, "không đọc được số", 0.3)
-    return _Value(
-        number.value, None, None, _unit(figure.unit), number.decimals, Decimal(1).scaleb(-number.decimals), number.rule
-    )
+        return _Value(None, None, None, unit, None, None, "không đọc được số", 0.3)
+    return _Value(number.value, None, None, unit, number.decimals, Decimal(1).scaleb(-number.decimals), number.rule)
 
 
 def _written_otherwise(after: str, value: _Value) -> str:
@@ -218,23 +215,10 @@ def _is_rate(figure: Figure) -> bool:
     return number is not None and number.value <= HUNDRED
 
 
-def _unit(text: str | None) -> str | None:
-    """The unit as exported: percent, VND, or the counted noun as written, without what is said of it."""
-    if not text:
-        return None
-    plain = " ".join(text.split())
-    if plain in ("%", "phần trăm"):
-        return "percent"
-    return "VND" if DONG.fullmatch(plain) else counted(plain)
-
-
-def _noun(figure: Figure) -> str | None:
-    """The counted noun from the label, where none stands behind the number ("Tổng số hồ sơ tiếp nhận: 1484")."""
-    match = NOUN_IN_LABEL.search(figure.label) or NOUN_IN_LABEL.search(figure.column or "")
-    if match:
-        return counted(match[1].strip())
-    begin = " ".join(figure.label.split()[:NOUN_LENGTH])
-    return noun if (noun := counted(begin)) != begin or fold(begin) in words().counted else None
+def _noun(figure: Figure, told: Sequence[str], indicator: Indicator | None, catalogue: Catalogue) -> str | None:
+    """The counted noun of a figure without a printed unit: its label's, else one told before it, nearest first."""
+    device = parts.device(figure) if indicator and indicator.code == parts.EQUIPMENT else []
+    return next(iter(device), None) or units.named(figure) or units.around(told, indicator, catalogue)
 
 
 def _sentence(block: Block, figure: Figure) -> tuple[str, str]:
