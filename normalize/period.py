@@ -29,6 +29,11 @@ PLANNED = re.compile(r"(?:kế\s+hoạch|chương\s+trình|chỉ\s+tiêu|mục\s
 """“Kế hoạch năm 2026” over a target is the year it is for."""
 AIMED = re.compile(r"kế\s+hoạch|chỉ\s+tiêu|mục\s+tiêu|được\s+giao|phấn\s+đấu|dự\s+kiến", re.IGNORECASE)
 CARRIED = re.compile(r"(?:sang|qua)\s+$", re.IGNORECASE)
+FROM_BEFORE = re.compile(r"\s*(?:kết\s+)?(?:chuyển|để\s+lại)\b", re.IGNORECASE)
+STILL_FROM = re.compile(r"(?:chuyển(?:\s+tiếp)?\s+từ|tồn(?:\s+đọng)?(?:\s+từ)?|để\s+lại\s+từ)\s*$", re.IGNORECASE)
+"""Where dossiers come from is no time of theirs: "12 hồ sơ quý I chuyển sang", "tồn từ năm 2025"."""
+NEXT_ONE = re.compile(r"\s*(?:là|đạt|chỉ|có|:)\s*\d", re.IGNORECASE)
+"""Behind a time that is of the figure after it: "98%, quý I là 96%"."""
 LEFT_BEHIND = re.compile(r"\s*,?\s*(?:lên|xuống|thành|đến\s+nay)\b[^,;.]*$", re.IGNORECASE)
 """Between a time and a figure: "từ 50,8% năm 2025 lên 79%"."""
 COMPARES = re.compile(r"(?:so\s+với|chỉ\s+tiêu|mục\s+tiêu)\b", re.IGNORECASE)
@@ -96,13 +101,17 @@ def report_period(title: str, date: date | None, body: Sequence[str] = ()) -> Pe
     return Period(None, None, "báo cáo không nêu kỳ")
 
 
-def figure_period(text: str, context: Sequence[str], report: Period, kind: str, at: int | None = None) -> Period:
+def figure_period(
+    text: str, context: Sequence[str], report: Period, kind: str, at: int | None = None, *, plan: bool = False
+) -> Period:
     """The period a figure is for, with the cue that decided it.
 
     `text` is the figure's own sentence (or the words of its row), `context` what stands above it, nearest first (column
     head, lead-in, headings); `at` is where the figure starts in `text`, for sentences that name several times. A result
-    without a cue is for the report's own period; a target is for the year it names or (None, None).
+    without a cue is for the report's own period; a target is for the year it names or (None, None). In a `plan` the
+    tasks to come are those of its own year. Where the report tells no period, a month or quarter above stands in.
     """
+    report = report if report.end else _named_above(context)
     year = report.end.year if report.end else None
     if kind == "result" and at is not None and (compared := _compared(settle(text), at, report)):
         return compared
@@ -111,7 +120,7 @@ def figure_period(text: str, context: Sequence[str], report: Period, kind: str, 
         if level == 0 and at is not None:
             found = [m for m in found if not _anothers(words, m, at, kind)]
         if kind == "target":
-            if target := _target(words, found, at if level == 0 else None, report):
+            if target := _target(words, found, at if level == 0 else None, report, plan=plan):
                 return target
             if level == 0 and at is not None and report.end and SET_BESIDE.search(words, 0, at):
                 return _whole_year(report.end.year, f"chỉ tiêu đặt cạnh kết quả của năm {report.end.year}")
@@ -132,6 +141,12 @@ def as_of(text: str, context: Sequence[str] = (), report: Period = NOTHING) -> d
     year = report.end.year if report.end else None
     days = (day for words in (text, *context) for day in days_up_to(settle(words), year))
     return next(days, None)
+
+
+def _named_above(context: Sequence[str]) -> Period:
+    """The month, quarter or first months that a title above names with its year."""
+    times = (m for words in context for m in mentions(settle(words), None))
+    return next((m.period for m in times if m.dated and m.form in ("months", "month", "quarter")), NOTHING)
 
 
 def _compared(text: str, at: int, report: Period) -> Period | None:
@@ -174,7 +189,7 @@ def _result(text: str, mention: Mention, report: Period) -> Period:
     return period
 
 
-def _target(text: str, found: Sequence[Mention], at: int | None, report: Period) -> Period | None:
+def _target(text: str, found: Sequence[Mention], at: int | None, report: Period, *, plan: bool) -> Period | None:
     """A target is for the year it is to be reached, also where the task is one of the year's last months.
 
     A month, a quarter or a first half counts where it is said of the target or lies ahead, not as the report's own.
@@ -187,9 +202,8 @@ def _target(text: str, found: Sequence[Mention], at: int | None, report: Period)
         return mention.period
     cue = FORWARD.search(text)
     if cue and report.end and len(text) < HEADING and not RESULTS.search(text):
-        return _whole_year(
-            report.end.year + (report.end.month == DECEMBER), f"“{cue[0]}” của báo cáo {report.end.year}"
-        )
+        ahead = report.end.month == DECEMBER and not plan
+        return _whole_year(report.end.year + ahead, f"“{cue[0]}” của báo cáo {report.end.year}")
     return None
 
 
@@ -263,7 +277,9 @@ def _anothers(text: str, mention: Mention, at: int, kind: str) -> bool:
     """Whether a time is said of the figure that the one at `at` is compared with."""
     if mention.end <= at:
         return mention.form in ("year", "same") and LEFT_BEHIND.fullmatch(text, mention.end, at) is not None
-    return kind == "result" and mention.start > at and COMPARES.search(text, at, mention.start) is not None
+    if kind != "result" or mention.start < at:
+        return False
+    return bool(COMPARES.search(text, at, mention.start) or NEXT_ONE.match(text, mention.end))
 
 
 def _bracketed(text: str, mention: Mention, at: int) -> bool:
@@ -282,6 +298,8 @@ def _opens(text: str, mention: Mention) -> bool:
 def _apart(text: str, mention: Mention, kind: str = "result") -> bool:
     """Whether a time is only compared with, or belongs to the name of a document."""
     before = text[: mention.start]
+    if FROM_BEFORE.match(text, mention.end) or STILL_FROM.search(before):
+        return True
     if COMPARED.search(before) or CARRIED.search(before) or (mention.form == "same" and MEASURED.search(before)):
         return True
     if mention.form not in ("year", "until", "stage") or (kind == "target" and PLANNED.search(before)):

@@ -86,12 +86,19 @@ DAY_BEFORE = re.compile(r"ngày\s+\d{1,2}\s*$", re.IGNORECASE)
 WEEK = re.compile(rf"(?<!\w)tuần\s+(?:thứ\s+)?(?P<n>\d{{1,2}})(?!\d)(?!\s*(?:,|của)?\s*tháng){OF_YEAR}", re.IGNORECASE)
 STAGE = re.compile(rf"(?<!\w)giai\s+đoạn\s+(?P<first>{YEAR})\s*(?:-|–|đến)\s*(?P<last>{YEAR})", re.IGNORECASE)
 ONE_YEAR = re.compile(
-    rf"(?<!học )(?<!\w)(?:năm|mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|thực\s+hiện|kết\s+quả|dự\s+toán|KH|TH)\s+"
+    rf"(?<!học )(?<!\w)(?:năm|mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|thực\s+hiện|kết\s+quả|dự\s+toán|giao|KH|TH)\s+"
     rf"(?P<year>{YEAR})(?![/.]?\d|\s*[-–]\s*20\d\d)",
     re.IGNORECASE,
 )
 SAME_TIME = re.compile(rf"cùng\s+kỳ(?:\s+(?:của\s+)?năm\s+(?:(?P<year>{YEAR})|(?:trước|ngoái)))?", re.IGNORECASE)
-CUMULATED = re.compile(rf"lũy\s+kế\s+(?:trong\s+)?(?P<n>{COUNT})\s+tháng{OF_YEAR}(?!\s+đầu)", re.IGNORECASE)
+CUMULATED = re.compile(
+    rf"(?:lũy\s+kế\s+(?:trong\s+)?|(?<!\w)cả\s+)(?P<n>{COUNT})\s+tháng{OF_YEAR}(?!\s+đầu)", re.IGNORECASE
+)
+ALL_YEAR = re.compile(
+    rf"(?<!\w)(?:ước|ước\s+(?:thực\s+hiện|đạt|tính)|dự\s+kiến|cho)\s+cả\s+năm(?:\s+(?P<year>{YEAR}))?",
+    re.IGNORECASE,
+)
+"""What is expected of, or given for, the whole year of the report."""
 SINCE_JANUARY = re.compile(rf"(?<!ngay\s)từ\s+đầu\s+năm(?:\s+(?P<year>{YEAR}))?", re.IGNORECASE)
 NEXT = re.compile(r"(?<!\w)(?P<unit>tháng|quý)\s+(?:tới|sau|tiếp\s+theo|kế\s+tiếp)(?!\w)", re.IGNORECASE)
 RUNNING = re.compile(
@@ -119,7 +126,7 @@ CHECKED = re.compile(
     r"(?:số\s+liệu\s+)?(?:chốt|cập\s+nhật)\s+(?:số\s+liệu\s+)?(?:vào\s+)?(?:ngày\s+)" + _day_pattern(""), re.IGNORECASE
 )
 MONEY = re.compile(
-    r"kinh\s+phí|dự\s+toán|ngân\s+sách|phân\s+bổ|giải\s+ngân|bố\s+trí|vốn|nhu\s+cầu|dự\s+kiến|được\s+giao",
+    r"kinh\s+phí|\bKP\b|dự\s+toán|ngân\s+sách|phân\s+bổ|giải\s+ngân|bố\s+trí|vốn|nhu\s+cầu|dự\s+kiến|được\s+giao",
     re.IGNORECASE,
 )
 CALENDAR = re.compile(r"ngày|tháng|tính|kể|hết|chốt|cập\s+nhật|thời\s+điểm", re.IGNORECASE)
@@ -327,6 +334,10 @@ def _read_year(match: re.Match[str], _: int | None, __: Period) -> Period | None
     return _span(int(match["year"]), 1, 12)
 
 
+def _read_all_year(match: re.Match[str], year: int | None, __: Period) -> Period | None:
+    return _span(year, 1, 12) if (year := _printed_year(match, year)) else None
+
+
 def _read_last_year(_match: re.Match[str], year: int | None, __: Period) -> Period | None:
     return _span(year - 1, 1, 12) if year else None
 
@@ -381,6 +392,7 @@ FORMS = (
     ("range", BARE_RANGE, _read_range),
     ("range", SINCE_JANUARY, _read_since),
     ("months", CUMULATED, _read_bare),
+    ("whole", ALL_YEAR, _read_all_year),
     ("running", RUNNING, _read_running),
     ("to_date", TO_DATE, _read_to_date),
     ("until", UNTIL, _read_until),

@@ -97,7 +97,7 @@ def _observation(
         submission.period,
     )
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
-    period = _period(figure, block, around, submission.period, kind)
+    period = _period(figure, block, around, submission, kind)
     linked = link(_clue(measures.named(figure), value, kind, submission.title), catalogue)
     texts = list(above) if figure.table else [block.text, *above]
     stub = _stub(document, figure) if figure.table else ""
@@ -250,11 +250,12 @@ def _stub(document: Document, figure: Figure) -> str:
     return next((table.columns[n] for n in named), "")
 
 
-def _period(figure: Figure, block: Block, around: Sequence[str], report: Period, kind: Kind) -> Period:
+def _period(figure: Figure, block: Block, around: Sequence[str], submission: Submission, kind: Kind) -> Period:
     """The period of a figure: its paragraph, then what stands above; in a table its row, then its column."""
+    plan = submission.type == "plan"
     if figure.table and figure.row:
-        return figure_period(figure.row, around, report, kind)
-    return figure_period(block.text, around, report, kind, figure.place.start)
+        return figure_period(figure.row, around, submission.period, kind, plan=plan)
+    return figure_period(block.text, around, submission.period, kind, figure.place.start, plan=plan)
 
 
 def _clue(figure: Figure, value: _Value, kind: Kind, title: str) -> Clue:

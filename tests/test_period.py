@@ -378,3 +378,34 @@ def test_a_figure_in_brackets_behind_what_is_compared_with_is_of_that_time(
     text: str, figure: str, expected: str
 ) -> None:
     assert days(figure_period(text, [], APRIL, "result", text.index(figure))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        pytest.param(
+            "Tiếp nhận 90 hồ sơ, gồm 12 hồ sơ năm 2025 chuyển sang", "12", "2026-04-01..2026-04-30", id="carried over"
+        ),
+        pytest.param("Có 15 hồ sơ chuyển tiếp từ quý I; mới 70", "70", "2026-04-01..2026-04-30", id="from a quarter"),
+        pytest.param("Tồn tháng 3 chuyển sang 08, nhận mới 70", "70", "2026-04-01..2026-04-30", id="and what is new"),
+        pytest.param("Ước cả năm tiếp nhận 900 hồ sơ", "900", "2026-01-01..2026-12-31", id="expected of the year"),
+        pytest.param("Được giao 500 triệu đồng cho cả năm", "500", "2026-01-01..2026-12-31", id="given for the year"),
+        pytest.param("KP giao 2026: 150 triệu đồng", "150", "2026-01-01..2026-12-31", id="a year without its word"),
+        pytest.param("Tính cả 4 tháng đã mở 29 lớp", "29", "2026-01-01..2026-04-30", id="all months so far"),
+        pytest.param("Đạt 97,5%, quý I là 96,1%", "97,5", "2026-04-01..2026-04-30", id="a time of the next figure"),
+        pytest.param("Đạt 97,5%, quý I là 96,1%", "96,1", "2026-01-01..2026-03-31", id="which takes it"),
+    ],
+)
+def test_a_time_is_of_the_figure_it_is_told_for(text: str, figure: str, expected: str) -> None:
+    assert days(figure_period(text, [], APRIL, "result", text.index(figure))) == expected
+
+
+def test_the_tasks_of_a_plan_are_those_of_its_own_year() -> None:
+    above = ["II. Nhiệm vụ, giải pháp"]
+    assert days(figure_period("Mở 06 lớp", above, YEAR, "target", plan=True)) == "2025-01-01..2025-12-31"
+    assert days(figure_period("Mở 06 lớp", above, YEAR, "target")) == "2026-01-01..2026-12-31"
+
+
+def test_a_title_above_stands_in_where_the_report_tells_no_period() -> None:
+    told = figure_period("Lũy kế 4 tháng: nhận 90", ["V/v kết quả tháng 4/2026"], Period(None, None), "result", 22)
+    assert days(told) == "2026-01-01..2026-04-30"
