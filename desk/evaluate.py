@@ -22,6 +22,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from normalize.observation import Observation
+from normalize.scope import group
 from normalize.wording import fold
 
 Gold = dict[str, Any]
@@ -216,9 +217,20 @@ def _same_period(gold: Gold, o: Observation) -> bool:
 
 
 def _same_scope(gold: Gold, o: Observation) -> bool:
-    """Free text: the same sub-group where either's words stand in the other."""
-    wanted, got = fold(gold.get("scope") or ""), fold(o.scope or "")
-    return wanted == got or (bool(wanted and got) and fuzz.token_set_ratio(wanted, got) >= ALIKE)
+    """Free text: the same sub-group where the rules take both for one, or most of either's words stand in the other."""
+    wanted, got = gold.get("scope") or "", o.scope or ""
+    if not wanted or not got:
+        return wanted == got
+    return group(wanted) == group(got) or fuzz.token_set_ratio(fold(wanted), fold(got)) >= ALIKE
+
+
+def _counts(gold: Gold) -> bool:
+    """Whether the gold's unit is a counted noun."""
+    return bool(gold.get("unit")) and unit_class(gold["unit"]) == "count"
+
+
+def _same_unit(gold: Gold, o: Observation) -> bool:
+    return fold(gold["unit"]) == fold(o.unit or "")
 
 
 def _outcome(gold: Gold | None, o: Observation | None) -> tuple[int, ...]:
@@ -269,7 +281,10 @@ FIELDS: dict[str, tuple[Callable[[Gold], bool], Callable[[Gold, Observation], bo
     "mã chỉ tiêu": (lambda _: True, lambda g, o: g["indicator"] == o.indicator),
     "kỳ": (lambda g: days(g.get("period") or "") is not None, _same_period),
     "phạm vi, khi có": (lambda g: bool(g.get("scope")), _same_scope),
+    "phạm vi, có mã": (lambda g: bool(g.get("scope") and g.get("indicator")), _same_scope),
+    "phạm vi, không sót": (lambda g: bool(g.get("scope")), lambda _, o: bool(o.scope)),
     "không phạm vi": (lambda g: not g.get("scope"), _same_scope),
+    "đơn vị đếm, đúng chữ": (_counts, _same_unit),
     "trong bảng": (lambda _: True, lambda g, o: bool(g.get("table")) == (o.table is not None)),
 }
 """Per field: whether the gold tells it, and whether a matched observation has it right."""

@@ -116,6 +116,15 @@ def test_days_of_a_gold_period(period: str, first: tuple[int, int, int], last: t
             {"scope": "khối Đảng"}, {"scope": "cơ quan khối Đảng"}, "phạm vi, khi có", 1, id="scope in more words"
         ),
         pytest.param({"scope": "khối Đảng"}, {"scope": None}, "phạm vi, khi có", 0, id="scope missed"),
+        pytest.param({"scope": "khối Đảng"}, {"scope": None}, "phạm vi, không sót", 0, id="and told as missed"),
+        pytest.param({"scope": "khối Đảng"}, {"scope": "bản Mây"}, "phạm vi, không sót", 1, id="wrong is not missed"),
+        pytest.param(
+            {"scope": "trừ văn bản mật"}, {"scope": "không mật"}, "phạm vi, có mã", 1, id="one sub-group to the rules"
+        ),
+        pytest.param(
+            {"unit": "Hồ  sơ"}, {"unit": "hồ sơ"}, "đơn vị đếm, đúng chữ", 1, id="the counted noun as written"
+        ),
+        pytest.param({"unit": "hồ sơ"}, {"unit": "lượt"}, "đơn vị đếm, đúng chữ", 0, id="another counted noun"),
         pytest.param({}, {"scope": "khối Đảng"}, "không phạm vi", 0, id="scope made up"),
     ],
 )
