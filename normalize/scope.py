@@ -59,7 +59,7 @@ OF_PROCEDURES = re.compile(
     re.IGNORECASE,
 )
 """An item about the dossiers of some procedures: "Hồ sơ phát sinh của các thủ tục trực tuyến một phần: 134"."""
-FIGURE = re.compile(r"\d[\d.,/%]*|[;:(]\s")
+FIGURE = re.compile(r"\d(?:[\d.,/]*\d)?%?|[;:(]\s")
 """Where a clause of its own begins at the latest: behind the figure before."""
 GOES_ON = re.compile(r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này))|cụ\s+thể)\b", re.IGNORECASE)
 """A sentence that divides what the one before it told of."""
@@ -219,7 +219,7 @@ def _asked(figure: Figure, indicator: Indicator | None) -> _Asked:
 def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Asked) -> list[str]:
     """The sub-group named nearest: in the figure's clause, its sentence so far, what is singled out, or above."""
     sentence = _without_brackets(sentences[-1]) if figure.table is None else ""
-    if own := asked.opened(FIGURE.split(sentence)[-1]) or next(iter(asked.fitting(figure.label)), None):
+    if own := asked.opened(_since_figure(sentence)) or next(iter(asked.fitting(figure.label)), None):
         return [own.text]
     leaves = any(LEAVES.match(text) for text in (figure.label, *sentence.split(",")))
     if figure.table is None and not leaves:
@@ -233,15 +233,28 @@ def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Ask
     return []
 
 
+def _since_figure(sentence: str) -> str:
+    """The clause that leads to a figure: what stands behind a figure up to the comma is still of that one."""
+    begins = list(FIGURE.finditer(sentence))
+    if not begins:
+        return sentence
+    clause = sentence[begins[-1].end() :]
+    return clause.partition(",")[2] if begins[-1][0][0].isdigit() else clause
+
+
 def _carried(sentence: str, asked: _Asked) -> list[str]:
     """The sub-group that the sentence was about so far: "Khối Đảng có 27 máy tính, 11 máy in".
 
-    A name without its head is carried only where the sentence opens with it: in a list each name is of its own figure.
+    A name without its head is carried only where the sentence opens with it: in a list each name is of its own figure,
+    and behind a number it is what that number counts.
     """
     statements = re.split(r"[;:]\s|[,(]\s*", sentence)
+    head = sentence.partition(":")[0]
     for n, statement in reversed(list(enumerate(statements))):
-        if (told := asked.opened(statement)) and (told.led or n == 0):
-            return [told.text]
+        if told := asked.opened(statement):
+            subject = statement == head or not FIGURE.search(statement, 0, told.start)
+            if told.led or (n == 0 and subject):
+                return [told.text]
         if LEAVES.match(statement):
             return []
     return []

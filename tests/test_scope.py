@@ -73,6 +73,9 @@ def scopes(*texts: str) -> list[str | None]:
         pytest.param(
             "Văn bản đi của Hội Nông dân được ký số 40/41, đạt 97,56%.", ["Hội Nông dân"], id="whose documents they are"
         ),
+        pytest.param(
+            "Có 500 hộ kinh doanh, 92% trong số đó bán hàng qua mạng.", [None, None], id="what a figure before counts"
+        ),
         pytest.param("Phường có 90 thành viên tổ công nghệ số.", [None], id="the commune itself is the whole"),
         pytest.param(
             "Đã trả kết quả 120 hồ sơ trước và đúng hạn.", ["trước và đúng hạn"], id="more than what is on time"
