@@ -26,6 +26,8 @@ NOUN_LENGTH = 4
 """The longest counted noun that a label without "số" may begin with, in syllables."""
 REACH = 5
 """How far a counted noun may reach behind a figure, in syllables."""
+PHRASE = re.compile(r"[^\w\s]")
+"""The end of a phrase."""
 SPLIT = re.compile(r"\s*(?:,|/|\bvà\b)\s*")
 
 
@@ -42,7 +44,7 @@ def printed(text: str | None, behind: str = "") -> str | None:
     if DONG.fullmatch(plain):
         return "VND"
     at = behind.find(text)
-    reach = " ".join(behind[at:].split()[:REACH]) if at >= 0 else plain
+    reach = " ".join(PHRASE.split(behind[at:], maxsplit=1)[0].split()[:REACH]) if at >= 0 else plain
     noun = counted(reach)
     return _listed(noun if noun != reach else counted(plain), behind)
 
@@ -88,7 +90,7 @@ def _nouns(text: str, nouns: frozenset[str]) -> Iterator[str]:
     for last in range(len(syllables), 0, -1):
         for first in range(max(0, last - NOUN_LENGTH), last):
             written = text[syllables[first][0] : syllables[last - 1][1]]
-            if fold(written) in nouns and not NO_NOUN.match(text, syllables[first][0]):
+            if fold(written) in nouns and not PHRASE.search(written) and not NO_NOUN.match(text, syllables[first][0]):
                 yield " ".join(written.split())
                 break
 

@@ -30,6 +30,8 @@ def units(*texts: str) -> list[str | None]:
         pytest.param("Tiếp nhận 40 hồ sơ, hồ sơ mới 35.", ["hồ sơ", "hồ sơ"], id="a noun that opens the next clause"),
         pytest.param("Xã có 15 thôn, bản; 3 tiểu khu.", ["thôn, bản", "tiểu khu"], id="places counted together"),
         pytest.param("Máy in: 04; máy chiếu: 01.", ["Máy in", "máy chiếu"], id="devices before their counts"),
+        pytest.param("Giải quyết 40 hồ sơ, công việc khác 05.", ["hồ sơ", "hồ sơ"], id="no noun over a comma"),
+        pytest.param("Niêm yết 389 TTHC.", ["TTHC"], id="without the full stop"),
         pytest.param("Tỷ lệ hồ sơ đúng hạn đạt 98%.", ["percent"], id="a rate"),
         pytest.param("Kinh phí được giao 500 triệu đồng.", ["VND"], id="money"),
     ],
