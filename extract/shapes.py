@@ -78,7 +78,7 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 """What gathers people, and the people it gathers: their two numbers are never one of the other."""
-COUNTED_NOUN = re.compile(rf"\s*(?:{NOUNS}|biên\s+chế)", re.IGNORECASE)
+COUNTED_NOUN = re.compile(rf"\s*(?:{NOUNS}|biên\s+chế|lĩnh\s+vực)", re.IGNORECASE)
 RANGE = _compiled(
     rf"(?:từ\s+)?(?P<a>{NUM})\s*(?P<a_unit>{PERCENT})?\s*(?:-|–|đến)\s*", rf"(?P<b>{NUM})\s*(?P<b_unit>{PERCENT})"
 )

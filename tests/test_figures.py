@@ -326,6 +326,7 @@ def test_heads_may_have_two_rows_and_a_row_of_column_numbers() -> None:
         pytest.param(
             "Có 12 lượt/15 hồ sơ, đạt 80%", ["12 lượt/15 hồ sơ, đạt 80%"], id="two nouns, but a rate says of which"
         ),
+        pytest.param("Có 376 TTHC/38 lĩnh vực", ["376", "38"], id="procedures and their fields"),
         pytest.param("Có 205 trong số 318 hồ sơ nộp mạng", ["205 trong số 318"], id="trong số joins a pair"),
         pytest.param(
             "Toàn trình: 205/318 HS nộp mạng, 64,5%.", ["205/318 HS nộp mạng, 64,5%"], id="a bare rate behind"
