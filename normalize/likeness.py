@@ -33,14 +33,19 @@ class Shared:
 
     def weight(self, found: Iterable[str]) -> float:
         """How much some meanings tell together."""
-        return sum(self._weights.get(meaning, UNKNOWN) for meaning in set(found))
+        return sum([self._weights.get(meaning, UNKNOWN) for meaning in {*found}])
 
-    def alike(self, own: Collection[str], there: Mapping[str, float]) -> Floats:
-        """The likeness of every wording, 0 to 1, with a label's own meanings and all that is there, in its degree."""
-        covered = self._postings.summed(there) / self._totals
-        matched = self._postings.summed(dict.fromkeys(own, 1.0))
+    def alike(self, own: Collection[str], there: Mapping[str, float], times: float = 1.0) -> Floats:
+        """The likeness of every wording, 0 to 1, with a label's own meanings and all that is there, in its degree.
+
+        `times` so much. A wording that shares no meaning with the label itself is not alike.
+        """
+        likeness = self._postings.summed(dict.fromkeys(own, 1.0))
+        rows = likeness.nonzero()[0]
+        matched = likeness[rows]
+        covered = self._postings.summed(there)[rows] / self._totals[rows]
         explained = np.minimum(matched / min(self.weight(own), ENOUGH), 1)
-        likeness: Floats = covered**1.2 * (0.5 + 0.5 * explained) * (1 - np.exp(-4 * matched))
+        likeness[rows] = times * (covered**1.2 * (0.5 + 0.5 * explained) * (1 - np.exp(-4 * matched)))
         return likeness
 
 
@@ -58,11 +63,9 @@ class Letters:
         return self._postings.summed(self._shares(_threes(text)))
 
     def _shares(self, count: Counter[str]) -> dict[str, float]:
-        length = self._length(count)
-        return {three: n * self._rarity.get(three, 1.0) / length for three, n in count.items()}
-
-    def _length(self, count: Counter[str]) -> float:
-        return sum((n * self._rarity.get(three, 1.0)) ** 2 for three, n in count.items()) ** 0.5 or 1.0
+        worths = {three: n * self._rarity.get(three, 1.0) for three, n in count.items()}
+        length = sum([worth**2 for worth in worths.values()]) ** 0.5 or 1.0
+        return {three: worth / length for three, worth in worths.items()}
 
 
 class _Postings:
@@ -75,17 +78,27 @@ class _Postings:
                 rows, worths = held.setdefault(term, ([], []))
                 rows.append(row)
                 worths.append(worth)
-        self._held = {term: (np.array(rows), np.array(worths, dtype=float)) for term, (rows, worths) in held.items()}
+        self._held = {
+            term: (np.array(rows), np.array(worths, dtype=float), len(rows)) for term, (rows, worths) in held.items()
+        }
         self._size = len(wordings)
 
     def summed(self, amounts: Mapping[str, float]) -> Floats:
         """For every wording the sum over its terms of what each is worth times its amount."""
-        held = [(*self._held[term], amount) for term, amount in amounts.items() if term in self._held]
+        held = [(*found, amount) for term, amount in amounts.items() if (found := self._held.get(term))]
         if not held:
             return np.zeros(self._size)
-        rows, worths, given = zip(*held, strict=True)
-        amounts_each = np.array(given, dtype=float).repeat([len(found) for found in rows])
-        return np.bincount(np.concatenate(rows), np.concatenate(worths) * amounts_each, self._size).astype(float)
+        rows, worths, lengths, given = zip(*held, strict=True)
+        amounts_each = np.repeat(np.array(given), lengths)
+        return np.bincount(np.concatenate(rows), np.concatenate(worths) * amounts_each, self._size)
+
+
+def highest(scores: Floats, count: int) -> list[int]:
+    """The places of the highest scores, the highest first; of equal ones the first."""
+    if len(scores) <= count:
+        return (-scores).argsort(kind="stable").tolist()
+    places = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+    return places[(-scores[places]).argsort(kind="stable")][:count].tolist()
 
 
 def _weights(wordings: Sequence[Sequence[str]], owners: Sequence[str]) -> dict[str, float]:

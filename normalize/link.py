@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from normalize.catalogue import Catalogue, Indicator, Shape
 from normalize.ellipsis import names_measure, only_group
-from normalize.likeness import ENOUGH, Floats, Letters, Shared
+from normalize.likeness import ENOUGH, Letters, Shared, highest
 from normalize.observation import Kind
 from normalize.wording import fold, meanings, words
 
@@ -38,6 +38,10 @@ PAIR_AS_COUNT = 0.75
 
 LOOKED_AT = 30
 """So many wordings, the most alike, are judged one by one."""
+
+Answers = Mapping[str, tuple[str, ...]]
+"""What is answered to each question that tells siblings apart."""
+NO_ANSWERS: Answers = {}
 
 ASIDE = re.compile(r"\([^()]*\)")
 DENIED = re.compile(r"(?:,|;|\bvà)\s*không\s+(?:có|để|còn|phát sinh)\b[^,;]*", re.IGNORECASE)
@@ -102,16 +106,21 @@ def vocabulary(catalogue: Catalogue) -> Collection[str]:
     return _index(catalogue).shared.known
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """One wording of an indicator, or of something that none covers (None); `weight` is how much it tells."""
+class _Wording(NamedTuple):
+    """One wording of an indicator, or of something that none covers (None).
+
+    `weight` is how much it tells, `phrase` what it is worth that a label holds the same words in the same order.
+    Wordings that answer the same, by themselves and by their indicators' names, share `answers` and `usual`.
+    """
 
     text: str
     indicator: Indicator | None
     meanings: frozenset[str]
     weight: float
+    phrase: float
     joined: str
-    answers: Mapping[str, tuple[str, ...]]
+    answers: Answers
+    usual: Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +130,25 @@ class _Read:
     own: tuple[str, ...]
     joined: str
     there: Mapping[str, float]
-    answers: Mapping[str, tuple[str, ...]]
-    around: Mapping[str, tuple[str, ...]]
+    answers: Answers
+    around: Answers
     noun: tuple[str, ...]
     letters: str
+
+
+class _Allowed(NamedTuple):
+    """What the thing counted and the form of a figure say of an indicator, whatever its wording.
+
+    `named` where the thing counted decides it alone; `factor` and `last` are what is left of a likeness; `cue` tells of
+    another thing counted; `keeps` rules the indicator out.
+    """
+
+    named: bool
+    factor: float
+    of_pair: float
+    last: float
+    cues: tuple[str, ...]
+    keeps: str
 
 
 class _Verdict(NamedTuple):
@@ -137,7 +161,7 @@ class _Verdict(NamedTuple):
 
 
 class _Index:
-    """The catalogue's wordings, ready to be compared with a clue in about a millisecond."""
+    """The catalogue's wordings, ready to be compared with a clue in a small part of a millisecond."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         texts: list[tuple[str, Indicator | None]] = [(text, i) for i in catalogue for text in (i.name, *i.aliases)]
@@ -145,112 +169,144 @@ class _Index:
         texts = [(text, i) for text, i in texts if meanings(text)]
         self.shared = Shared([meanings(text) for text, _ in texts], [i.code if i else text for text, i in texts])
         self.letters = Letters([fold(text) for text, _ in texts])
-        self.wordings = [self.wording(text, i) for text, i in texts]
         self.nouns = {i.code: _all_joined((*i.nouns, *i.deciding_nouns)) for i in catalogue}
         self.deciding = {i.code: _all_joined(i.deciding_nouns) for i in catalogue}
         self.usual = {i.code: _answers(meanings(i.name)) for i in catalogue}
+        self.wordings = [self.wording(text, i) for text, i in texts]
 
     def wording(self, text: str, indicator: Indicator | None) -> _Wording:
         found = meanings(text)
-        return _Wording(text, indicator, frozenset(found), self.shared.weight(found), _joined(found), _answers(found))
+        weight = self.shared.weight(found)
+        phrase = 0.25 * (1 - exp(-2 * weight))
+        usual = self.usual[indicator.code] if indicator else NO_ANSWERS
+        return _Wording(text, indicator, frozenset(found), weight, phrase, _joined(found), _answers(found), usual)
 
     def link(self, clue: Clue, read: _Read) -> Link:
         if not read.own:
             return Link(None, 0.0, (), "không có từ nào nói về nội dung được đo")
-        scores: Floats = 0.75 * self.shared.alike(read.own, read.there) + 0.25 * self.letters.alike(read.letters)
-        told = self.shared.weight(read.own)
+        scores = self.shared.alike(read.own, read.there, 0.75) + 0.25 * self.letters.alike(read.letters)
+        judge = _Judge(self, clue, read)
         best: dict[str, _Verdict] = {}
-        for row in (-scores).argsort()[:LOOKED_AT].tolist():
-            verdict = self.judge(clue, read, self.wordings[row], float(scores[row]), told)
+        for row in highest(scores, LOOKED_AT):
+            verdict = judge.verdict(self.wordings[row], float(scores[row]))
             indicator = verdict.wording.indicator
             key = indicator.code if indicator and not verdict.keeps else ""
             if key not in best or verdict.score > best[key].score:
                 best[key] = verdict
         return _decide(best)
 
-    def judge(self, clue: Clue, read: _Read, wording: _Wording, score: float, told: float) -> _Verdict:
-        """The score of one wording after the same words in the same order and the soft constraints, with the cues.
 
-        `told` is the weight of what the label says.
-        """
-        cues: list[str] = []
-        indicator = wording.indicator
+class _Judge:
+    """Judges wordings one by one for one clue; what several of them have in common is looked at once."""
+
+    def __init__(self, index: _Index, clue: Clue, read: _Read) -> None:
+        self.index, self.clue, self.read = index, clue, read
+        self.own = frozenset(read.own)
+        self.counted = _joined(read.noun or read.own)
+        self.parts = "manner" in read.answers and not {"new", "before"}.isdisjoint(read.answers.get("stage", ()))
+        told = index.shared.weight(self.own)
+        self.enough, self.brief = min(told, ENOUGH), min(ENOUGH / told, 1.0)
+        self.agreements: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
+        self.allowances: dict[str, _Allowed] = {}
+
+    def verdict(self, wording: _Wording, score: float) -> _Verdict:
+        """The score of one wording after the same words in the same order and the soft constraints, with the cues."""
+        clue, read, indicator = self.clue, self.read, wording.indicator
+        cues: tuple[str, ...] = ()
         if wording.joined in read.joined:
-            whole = 0.3 + 0.7 * min(wording.weight / min(told, ENOUGH), 1.0)
-            score += 0.25 * (1 - exp(-2 * wording.weight)) * whole
-            cues.append("đúng cụm từ")
-        score += 0.08 * _earliness(read.own, wording.meanings)
-        score += 0.05 * min(self.shared.weight(wording.meanings.intersection(read.own)), 2 * ENOUGH)
-        agreement = self.agreement(read, wording, min(ENOUGH / told, 1.0), cues)
-        score *= agreement
-        if indicator and agreement >= NOUN_DOUBTED and self.named(clue, read, indicator):
-            score = max(score, NOUN_ALONE + score / 4)
-            cues.append(f"đếm {clue.unit or read.own[0]}")
+            score += wording.phrase * (0.3 + 0.7 * min(wording.weight / self.enough, 1.0))
+            cues = ("đúng cụm từ",)
+        if shared := wording.meanings & self.own:
+            score += 0.08 * _earliness(read.own, shared)
+            score += 0.05 * min(self.index.shared.weight(shared), 2 * ENOUGH)
+        kind = (id(wording.answers), id(wording.usual))
+        agreed = self.agreements.get(kind) or self.agreements.setdefault(kind, self.agreement(wording))
+        score *= agreed[0]
+        cues += agreed[1]
         if not indicator:
             score *= 1.0 if not read.noun or clue.shape != "count" or wording.meanings.intersection(read.noun) else 0.7
-            return _Verdict(score * UNCOVERED, wording, tuple(cues), "số liệu không có trong danh mục")
-        score *= self.counting(clue, read, indicator, cues)
-        if clue.pair and clue.shape == "share" and "share" not in {indicator.shape, *indicator.also}:
-            score *= PAIR_AS_COUNT
-        if self.of_two_parts(read, indicator):
-            return _Verdict(score, wording, tuple(cues), "số liệu thuộc hai cách chia khác nhau")
-        if not _may_be(clue, indicator):
-            return _Verdict(score * OTHER_SHAPE, wording, tuple(cues), "chỉ tiêu có dạng số liệu khác")
-        return _Verdict(score, wording, tuple(cues))
+            return _Verdict(score * UNCOVERED, wording, cues, "số liệu không có trong danh mục")
+        code = indicator.code
+        allowed = self.allowances.get(code) or self.allowances.setdefault(code, self.allowed(indicator))
+        if allowed.named and agreed[0] >= NOUN_DOUBTED:
+            score = max(score, NOUN_ALONE + score / 4)
+            cues += (f"đếm {clue.unit or read.own[0]}",)
+        score = score * allowed.factor * allowed.of_pair * allowed.last
+        return _Verdict(score, wording, cues + allowed.cues, allowed.keeps)
 
-    def agreement(self, read: _Read, wording: _Wording, brief: float, cues: list[str]) -> float:
+    def agreement(self, wording: _Wording) -> tuple[float, tuple[str, ...]]:
         """What contrasts leave of a likeness: 1 where label and wording answer the same questions in the same way.
 
-        `brief` is 1 for a short label, less for a long one: what that says beyond the wording tells less against it.
+        What a long label says beyond the wording tells less against it than what a short one says.
         """
+        answers, near, far, usual = wording.answers, self.read.answers, self.read.around, wording.usual
         factor = 1.0
-        usual = self.usual[wording.indicator.code] if wording.indicator else {}
-        for question in {**wording.answers, **read.answers, **(usual if read.around else {})}:
-            asked, near, far = wording.answers.get(question), read.answers.get(question), read.around.get(question)
+        cues = []
+        for question in {**answers, **near, **(usual if far else NO_ANSWERS)}:
             contrast = words().contrasts[question]
-            silent = contrast.silent
-            if asked and near:
-                left = _agreement(asked, near)
-            elif asked:
-                left = (1 + silent) / 2 if not far else 1.0 if {*far} & {*asked} else contrast.apart
-            elif near:
-                against = (contrast.against if question in usual else silent) ** brief
-                left = 1.0 if {*near} & {*usual.get(question, ())} else against
-            else:
-                left = contrast.apart + 0.05 if far and question in usual and not {*far} & {*usual[question]} else 1.0
+            left = 1.0
+            if question in answers:
+                asked = answers[question]
+                if question in near:
+                    left = _agreement(asked, near[question])
+                elif question not in far:
+                    left = (1 + contrast.silent) / 2
+                elif _apart(far[question], asked):
+                    left = contrast.apart
+            elif question in near:
+                if _apart(near[question], usual.get(question, ())):
+                    left = (contrast.against if question in usual else contrast.silent) ** self.brief
+            elif question in far and _apart(far[question], usual[question]):
+                left = contrast.apart + 0.05
             if left < 1:
                 factor *= left
-                cues.append(f"không cùng {words().contrasts[question].name}")
-        return factor
+                cues.append(f"không cùng {contrast.name}")
+        return factor, tuple(cues)
 
-    def of_two_parts(self, read: _Read, indicator: Indicator) -> bool:
+    def allowed(self, indicator: Indicator) -> _Allowed:
+        """What the thing counted and the form of the figure say of an indicator.
+
+        The thing counted, which a label may begin with, may decide it alone.
+        """
+        clue = self.clue
+        named = (clue.shape == "count" or clue.pair) and self.counted.startswith(self.index.deciding[indicator.code])
+        factor = self.counting(indicator)
+        cues = ("khác thứ được đếm",) if factor < 1 else ()
+        of_pair = clue.pair and clue.shape == "share" and "share" not in (indicator.shape, *indicator.also)
+        last, keeps = 1.0, ""
+        if self.of_two_parts(indicator):
+            keeps = "số liệu thuộc hai cách chia khác nhau"
+        elif not _may_be(clue, indicator):
+            last, keeps = OTHER_SHAPE, "chỉ tiêu có dạng số liệu khác"
+        return _Allowed(named, factor, PAIR_AS_COUNT if of_pair else 1.0, last, cues, keeps)
+
+    def of_two_parts(self, indicator: Indicator) -> bool:
         """Whether a label is of two divisions of one whole, when and how received, and the indicator only of one."""
-        usual = self.usual[indicator.code]
-        told = bool({*read.answers.get("stage", ())} & {"new", "before"}) and "manner" in read.answers
-        return told and indicator.shape == "count" and ("stage" in usual) != ("manner" in usual)
+        usual = self.index.usual[indicator.code]
+        return self.parts and indicator.shape == "count" and ("stage" in usual) != ("manner" in usual)
 
-    def named(self, clue: Clue, read: _Read, indicator: Indicator) -> bool:
-        """Whether the thing counted, which a label may begin with, decides the indicator by itself."""
-        counts = clue.shape == "count" or clue.pair
-        return counts and _joined(read.noun or read.own).startswith(self.deciding[indicator.code])
-
-    def counting(self, clue: Clue, read: _Read, indicator: Indicator, cues: list[str]) -> float:
+    def counting(self, indicator: Indicator) -> float:
         """How far the thing counted allows an indicator: 1 freely, less where it counts other things."""
-        nouns = self.nouns[indicator.code]
+        clue, read, nouns = self.clue, self.read, self.index.nouns[indicator.code]
         counts = clue.shape == "count" or (clue.pair and indicator.shape == "count")
-        if not (counts and nouns and read.noun) or any(noun in _joined(read.noun) for noun in nouns):
+        if not (counts and nouns and read.noun) or any(noun in self.counted for noun in nouns):
             return 1.0
-        if any(noun in read.joined and noun.startswith(f"|{read.noun[0]} ") for noun in nouns):
+        held = [noun for noun in nouns if noun in read.joined]
+        if any(noun.startswith(f"|{read.noun[0]} ") for noun in held):
             return 1.0
-        cues.append("khác thứ được đếm")
-        return 0.6 if any(noun in read.joined for noun in nouns) else 0.4
+        return 0.6 if held else 0.4
 
 
 def _agreement(asked: Sequence[str], near: Sequence[str]) -> float:
     """How the answers of wording and label agree: the label's first answer is what it is about."""
-    if not {*near} & {*asked}:
+    if _apart(asked, near):
         return 0.35
-    return 1.0 if {*near} >= {*asked} and near[0] in asked else 0.85
+    return 1.0 if near[0] in asked and all(answer in near for answer in asked) else 0.85
+
+
+def _apart(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two short lists of answers have none in common."""
+    return not any(answer in others for answer in some)
 
 
 def _may_be(clue: Clue, indicator: Indicator) -> bool:
@@ -320,7 +376,7 @@ def _written_out(found: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[s
 
 
 @lru_cache(maxsize=20_000)
-def _answers(found: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+def _answers(found: tuple[str, ...]) -> Answers:
     """How some meanings answer the questions that tell siblings apart."""
     given = {question: contrast.given(found) for question, contrast in words().contrasts.items()}
     return {question: answers for question, answers in given.items() if answers}
@@ -329,7 +385,7 @@ def _answers(found: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
 def _earliness(sequence: Sequence[str], part: Collection[str]) -> float:
     """How early in a sequence its share of a part stands, 1 first: of two measures the first names the figure."""
     places = [at for at, meaning in enumerate(sequence) if meaning in part]
-    return 1 - sum(places) / len(places) / len(sequence) if places else 0.0
+    return 1 - sum(places) / len(places) / len(sequence)
 
 
 def _joined(found: Sequence[str]) -> str:
