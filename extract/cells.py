@@ -84,7 +84,7 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     form, value, numerator, denominator, cue, printed_unit = parts
     by_column = layout.columns_measure or of_plan or not row
     start, end = len(block.text) - len(block.text.lstrip()), len(block.text.rstrip())
-    words = [w for w in block.words if w.start < end and start < w.end]
+    words = block.words_of(start, end)
     around = (row if by_column else heading, layout.group(block.index), layout.table.caption, *context(document, block))
     return Figure(
         place=document.place(block.index, start, end),

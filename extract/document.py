@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points, origin top left of the page as it is shown."""
@@ -105,6 +109,11 @@ class Block:
     row: int | None = None
     column: int | None = None
 
+    def words_of(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that the characters start..end of the text touch."""
+        first = bisect_right(self.words, start, key=_end)
+        return self.words[first : bisect_left(self.words, end, first, key=_start)]
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -134,7 +143,7 @@ class Document:
 
     def place(self, block: int, start: int, end: int) -> Place:
         """The place of the characters start..end of a block: on paper, the box round its words on their first page."""
-        words = [w for w in self.blocks[block].words if w.start < end and start < w.end]
+        words = self.blocks[block].words_of(start, end)
         if not words:
             return Place(self.id, None, None, block, start, end)
         page, text = words[0].page, self.blocks[block].text

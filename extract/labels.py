@@ -86,7 +86,7 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: i
                 earlier, depths, _depth(text[start : shape.start])
             )
             fuller = _plain(before)
-            words = [w for w in block.words if w.start < shape.end and shape.start < w.end]
+            words = block.words_of(shape.start, shape.end)
             yield Figure(
                 place=document.place(block.index, shape.start, shape.end),
                 text=text[shape.start : shape.end],

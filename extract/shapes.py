@@ -137,7 +137,8 @@ def shapes(text: str, claims: Sequence[Claim]) -> list[Shape]:
         taken[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
     printed = text
     for claim in claims:
-        text = f"{text[: claim.start]}{re.sub('[^ ]', MASK, text[claim.start : claim.end])}{text[claim.end :]}"
+        masked = " ".join(MASK * len(part) for part in text[claim.start : claim.end].split(" "))
+        text = f"{text[: claim.start]}{masked}{text[claim.end :]}"
     found: list[Shape] = []
     for make in (_percent_pairs, _pairs, _ranges, _percentages, _amounts, _counts):
         for shape in make(text, taken):

@@ -12,6 +12,7 @@ import yaml
 
 from extract.document import Figure
 from extract.labels import BASE
+from extract.required import Words, may_match, required
 from normalize.ahead import due_later, of_later_time
 from normalize.observation import Comparator, Kind, Period
 
@@ -52,10 +53,13 @@ class Rule:
     where: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
+    words: Words
+    """Without these the pattern matches nothing."""
 
     def holds(self, text: str) -> bool:
         """Whether the text shows this cue."""
-        return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+        found = may_match(self.words, text.lower()) and self.pattern.search(text)
+        return bool(found) and not (self.unless and self.unless.search(text))
 
 
 @cache
@@ -64,9 +68,8 @@ def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
     made = []
     for entry in yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
         unless = re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None
-        made.append(
-            Rule(entry["id"], entry["kind"], entry["where"], re.compile(entry["pattern"], re.IGNORECASE), unless)
-        )
+        pattern = re.compile(entry["pattern"], re.IGNORECASE)
+        made.append(Rule(entry["id"], entry["kind"], entry["where"], pattern, unless, required(pattern)))
     return tuple(made)
 
 

@@ -6,6 +6,7 @@ Whoever reads "trễ hạn 06 hồ sơ (đất đai 05, hộ tịch 01)" takes t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from normalize.wording import fold, meanings, words
 
@@ -36,6 +37,7 @@ LONGEST = 9
 """The longest name of a group, in syllables."""
 
 
+@lru_cache(maxsize=4096)
 def names_measure(label: str, unit: str | None) -> bool:
     """Whether a label names what is measured, not only a time, a plan or a comparison beside the same measure."""
     return not BESIDE.fullmatch(label.removesuffix(unit or "")) and not only_time(label, unit)
@@ -53,6 +55,7 @@ def only_time(label: str, unit: str | None) -> bool:
     return bool(TIME.search(own)) and not MEASURED.match(own) and not _rest(own)
 
 
+@lru_cache(maxsize=4096)
 def only_group(label: str, unit: str | None) -> bool:
     """Whether a label only says of which sub-group its figure is: "lĩnh vực đất đai", "khối cơ quan xã", "BTXH"."""
     own = _without_noun(label, unit)

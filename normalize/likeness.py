@@ -40,7 +40,7 @@ class Shared:
 
         `times` so much. A wording that shares no meaning with the label itself is not alike.
         """
-        likeness = self._postings.summed(dict.fromkeys(own, 1.0))
+        likeness: Floats = self._postings.summed(dict.fromkeys(own, 1.0))
         rows = likeness.nonzero()[0]
         matched = likeness[rows]
         covered = self._postings.summed(there)[rows] / self._totals[rows]
@@ -90,15 +90,17 @@ class _Postings:
             return np.zeros(self._size)
         rows, worths, lengths, given = zip(*held, strict=True)
         amounts_each = np.repeat(np.array(given), lengths)
-        return np.bincount(np.concatenate(rows), np.concatenate(worths) * amounts_each, self._size)
+        return np.bincount(np.concatenate(rows), np.concatenate(worths) * amounts_each, self._size).astype(
+            float, copy=False
+        )
 
 
 def highest(scores: Floats, count: int) -> list[int]:
     """The places of the highest scores, the highest first; of equal ones the first."""
-    if len(scores) <= count:
-        return (-scores).argsort(kind="stable").tolist()
-    places = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
-    return places[(-scores[places]).argsort(kind="stable")][:count].tolist()
+    least = np.partition(scores, -count)[-count] if count < len(scores) else -np.inf
+    places = np.flatnonzero(scores >= least)
+    found: list[int] = places[(-scores[places]).argsort(kind="stable")][:count].tolist()
+    return found
 
 
 def _weights(wordings: Sequence[Sequence[str]], owners: Sequence[str]) -> dict[str, float]:

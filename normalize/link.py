@@ -169,8 +169,8 @@ class _Index:
         texts = [(text, i) for text, i in texts if meanings(text)]
         self.shared = Shared([meanings(text) for text, _ in texts], [i.code if i else text for text, i in texts])
         self.letters = Letters([fold(text) for text, _ in texts])
-        self.nouns = {i.code: _all_joined((*i.nouns, *i.deciding_nouns)) for i in catalogue}
-        self.deciding = {i.code: _all_joined(i.deciding_nouns) for i in catalogue}
+        self.nouns = {i.code: tuple(_joined(meanings(n)) for n in (*i.nouns, *i.deciding_nouns)) for i in catalogue}
+        self.deciding = {i.code: tuple(_joined(meanings(n)) for n in i.deciding_nouns) for i in catalogue}
         self.usual = {i.code: _answers(meanings(i.name)) for i in catalogue}
         self.wordings = [self.wording(text, i) for text, i in texts]
 
@@ -391,10 +391,6 @@ def _earliness(sequence: Sequence[str], part: Collection[str]) -> float:
 def _joined(found: Sequence[str]) -> str:
     """Meanings as one string, in which others that stand next to each other in the same order are found fast."""
     return f"|{'|'.join(found)}|"
-
-
-def _all_joined(phrases: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_joined(meanings(phrase)) for phrase in phrases)
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from extract.required import may_match, required
 from normalize.observation import Period
 
 NUMBERS = {
@@ -129,6 +130,7 @@ MONEY = re.compile(
     r"kinh\s+phí|\bKP\b|dự\s+toán|ngân\s+sách|phân\s+bổ|giải\s+ngân|bố\s+trí|vốn|nhu\s+cầu|dự\s+kiến|được\s+giao",
     re.IGNORECASE,
 )
+DAYS = tuple((pattern, required(pattern)) for pattern in (AS_OF, CHECKED))
 CALENDAR = re.compile(r"ngày|tháng|tính|kể|hết|chốt|cập\s+nhật|thời\s+điểm", re.IGNORECASE)
 """Words that make "5/6" a day; "tại 9/9 thôn" and "từ 3/5 đến 4/5 thôn" are pairs."""
 NOTHING = Period(None, None)
@@ -154,13 +156,14 @@ def mentions(text: str, year: int | None, report: Period = NOTHING) -> tuple[Men
     heading asks again.
     """
     found: list[Mention] = []
-    taken = [False] * len(text)
-    for form, pattern, read in FORMS:
-        for match in pattern.finditer(text):
+    taken = bytearray(len(text))
+    lowered = text.lower()
+    for (form, pattern, read), needed in zip(FORMS, NEEDED, strict=True):
+        for match in pattern.finditer(text) if may_match(needed, lowered) else ():
             if any(taken[match.start() : match.end()]):
                 continue
             period = read(match, year, report)
-            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+            taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
             if period is None:
                 continue
             dated = bool(re.search(YEAR, match[0]))
@@ -173,8 +176,9 @@ def mentions(text: str, year: int | None, report: Period = NOTHING) -> tuple[Men
 def days_up_to(text: str, year: int | None) -> tuple[date, ...]:
     """The days up to which a settled text says that something was counted: "tính đến 30/6", "đến hết tháng 5/2026"."""
     days: list[date] = []
-    for pattern in (AS_OF, CHECKED):
-        for match in pattern.finditer(text):
+    lowered = text.lower()
+    for pattern, needed in DAYS:
+        for match in pattern.finditer(text) if may_match(needed, lowered) else ():
             sure = match["y"] or CALENDAR.search(match[0])
             if sure and (day := _day(match["d"], match["m"], match["y"], year)):
                 days.append(day)
@@ -409,3 +413,5 @@ FORMS = (
     ("bare", BARE_MONTHS, _read_bare),
 )
 """The forms a time is written in, the most exact first: a later one never takes what an earlier one has read."""
+NEEDED = tuple(required(pattern) for _, pattern, _ in FORMS)
+"""Of each form the words without which a text does not hold it."""

@@ -59,6 +59,7 @@ class Store(AbstractContextManager["Store"]):
             with work.disk_watched(folder, "mở kho"):
                 self._database = work.open_up_to_date(folder)
             undo.callback(self._database.close)
+            self._catalogued = False  # whether this process has told the warehouse its catalogues, which do not change
             self._schemas = self._schemas_of_tables()
             self._last = self._newest_batch()
             self._fold_decisions()
@@ -127,9 +128,10 @@ class Store(AbstractContextManager["Store"]):
                 rows.merge(gathered, {"quarantine": [(key, self.pipeline, *file.quarantine)]})
             else:
                 raise ValueError(f"{file.name}: neither record nor quarantine, and the bytes are not known")
-        if loaded:
+        if loaded and not self._catalogued:
             rows.merge(gathered, catalogues.news(self._database))
         self._commit("load", gathered)
+        self._catalogued |= bool(loaded)
         return Intake(tuple(loaded), tuple(seen), tuple(refused))
 
     def refused(self, sha256s: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -368,9 +370,8 @@ class Store(AbstractContextManager["Store"]):
         return {key for (key,) in self._rows(sql, given)}
 
     def _schemas_of_tables(self) -> dict[str, Any]:
-        return {
-            name: self._database.table(name).limit(0).to_arrow_table().schema for name in schema.tables(self._database)
-        }
+        names = schema.tables(self._database)
+        return {name: self._database.table(name).limit(0).to_arrow_table().schema for name in names}
 
     def _newest_batch(self) -> batches.Batch | None:
         number = work.last(self._database)
