@@ -41,6 +41,7 @@ def settings(path: Path) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "autoinstall_known_extensions": False,
         "disabled_optimizers": UNBOUNDED,
+        "enable_external_file_cache": False,  # a batch is read once; kept, they grew with every document taken in
         "memory_limit": MEMORY,
         "threads": len(os.sched_getaffinity(0)),
         "temp_directory": str(Path(tempfile.gettempdir()) / f"doisoat-{os.getpid()}-{own}"),
