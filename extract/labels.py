@@ -54,6 +54,8 @@ GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """A sentence that goes on to divide what the one before it counted."""
+OUT_OF = re.compile(r"\btrong(?:\s+(?:tổng\s+)?số)?\s*$", re.IGNORECASE)
+"""In front of a count that is a whole: "Trong 1.338 hồ sơ đã trả có 1.204 hồ sơ sớm hạn"."""
 NAMED = 160
 """The longest words before a colon, in characters, that name what a list in running text is about."""
 LINE = 300
@@ -152,6 +154,8 @@ def _split(text: str, left: Shape, right: Shape) -> int:
     opened = WRITTEN_OUT.match(between)
     if not re.match(r"\s*(?:\(\s*[^\W\d_][^)]*\)\s*)?[^\W\d_]", between[opened.end() :] if opened else between):
         return left.end + (opened.end() if opened else 0)
+    if OUT_OF.search(text[: left.start]) and (divided := re.search(r"\s(?:thì\s+)?có(?=\s)", between)):
+        return left.end + divided.start()
     leading = re.search(r"[\s:(]*$", between)
     until = leading.start() if leading else len(between)
     cuts = [m for m in SEPARATOR.finditer(between, opened.end() if opened else 0) if m.start() < until]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from normalize.wording import fold, meanings, words
 
 BESIDE = re.compile(
-    r"\W*(?:(?:tăng|giảm|so|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
+    r"\W*(?:(?:tăng|giảm|so|vượt|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
     r"kế\s+hoạch|nghị\s+quyết|kh|ct|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
     r"đạt|tỉnh|xã|tối\s+thiểu))*\W*",
     re.IGNORECASE,

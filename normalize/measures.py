@@ -45,6 +45,7 @@ SPENT = re.compile(
     re.IGNORECASE,
 )
 """Words that say of an amount what became of it: then it is no mere part of the one before."""
+LEFT = re.compile(r"\W*(?:hiện\s+|chỉ\s+)?còn\W*", re.IGNORECASE)
 FORMS = {"percent": "share", "pair_percent": "share", "pair": "share", "range": "share", "money": "money"}
 
 
@@ -88,6 +89,8 @@ class Measures:
             return self._in_turn(figure)
         if not figure.table and (said := self._said_before(figure)):
             return said
+        if figure.form == "count" and self._is_left(figure):
+            return replace(figure, label="đang giải quyết", unit=figure.unit or self._noun_before(figure))
         if figure.label and names_measure(figure.label, figure.unit):
             return self._of_its_whole(figure)
         earlier = next((told for told in reversed(self._told) if _alike(told, figure)), None)
@@ -104,13 +107,23 @@ class Measures:
             figure = replace(figure, label=measure, context=(figure.label, *figure.context))
         if figure.form != "count" or figure.unit or figure.table or counts_something(figure.label):
             return figure
+        noun = self._noun_before(figure)
+        return replace(figure, unit=noun) if noun else figure
+
+    def _noun_before(self, figure: Figure) -> str | None:
+        """What the nearest count before a figure counts, unless another noun has been named since."""
         counted = next((told for told in reversed(self._told) if told.form == "count" and told.unit), None)
         if counted is None or counted.unit is None:
-            return figure
+            return None
         between = self._document.blocks[figure.place.block].text[counted.place.end : figure.place.start]
-        if counts_something(between.strip().removeprefix(counted.unit)):
-            return figure
-        return replace(figure, unit=counted.unit)
+        return None if counts_something(between.strip().removeprefix(counted.unit)) else counted.unit
+
+    def _is_left(self, figure: Figure) -> bool:
+        """Whether a count is only told to be left, after others that tell what is done: "giải quyết 801, còn 41"."""
+        if not LEFT.fullmatch(figure.label.removesuffix(figure.unit or "")):
+            return False
+        told = [meanings(earlier.label) for earlier in self._told if _alike(earlier, figure)]
+        return any(words().contrasts[question].given(each) for each in told for question in ("stage", "timing"))
 
     def _said_before(self, figure: Figure) -> Figure | None:
         """The figure under the measure of an earlier one, where it is that one's rate, or says only of whom or when."""

@@ -131,6 +131,16 @@ def test_what_a_cell_measures(rows: list[tuple[str, ...]], expected: list[str | 
             id="a bare number counts what the figure before it counts",
         ),
         pytest.param(
+            "Tiếp nhận 842 hồ sơ, giải quyết 801 hồ sơ, trễ hạn 0, còn 41.",
+            ["dossiers.received", "dossiers.resolved", "dossiers.resolved_late", "dossiers.pending"],
+            id="what is left when others are done is in progress",
+        ),
+        pytest.param(
+            "Trong 1.338 hồ sơ đã trả có 1.204 hồ sơ trước hạn.",
+            ["dossiers.resolved", "dossiers.resolved_early"],
+            id="what is said of a whole up to “có” is the whole's",
+        ),
+        pytest.param(
             "Có 12 đại biểu. Phản ánh hiện trường: nhận 45, đã xử lý 41.",
             [None, "society.feedback_received", "society.feedback_resolved"],
             id="but not where another noun has been named since",
