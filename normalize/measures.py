@@ -77,18 +77,14 @@ class Measures:
         self._turn = self._turn + 1 if together and before and before.label == figure.label else 0
         if part := self._part_received(figure):
             return replace(figure, label=part)
-        if figure.table and (timed := _timed(figure)):
-            return timed
-        if figure.table and not figure.row:
-            return self._in_cell(figure)
-        if figure.table and (under := self._under_head(figure)):
-            return under
+        return (self._in_table(figure) if figure.table else self._said_before(figure)) or self._by_itself(figure)
+
+    def _by_itself(self, figure: Figure) -> Figure:
+        """A figure whose own clause, or what stands right around it, says what it measures."""
         if match := COUNTED.match(figure.text):
             return replace(figure, label=match[1], context=(figure.label, *figure.context))
         if IN_TURN.search(figure.label):
             return self._in_turn(figure)
-        if not figure.table and (said := self._said_before(figure)):
-            return said
         if figure.form == "count" and self._is_left(figure):
             return replace(figure, label="đang giải quyết", unit=figure.unit or self._noun_before(figure))
         if figure.label and names_measure(figure.label, figure.unit):
@@ -167,6 +163,12 @@ class Measures:
         if above is None or not above.text.rstrip().endswith((":", "đó", "sau")):
             return ""
         return re.sub(r"\d[\d.,]*", "", above.text).strip(" -+*•–:")
+
+    def _in_table(self, figure: Figure) -> Figure | None:
+        """A figure of a cell, where its row, or the head of its column, must be looked at to tell what it measures."""
+        if timed := _timed(figure):
+            return timed
+        return self._under_head(figure) if figure.row else self._in_cell(figure)
 
     def _in_cell(self, figure: Figure) -> Figure:
         """A figure whose cell says no more than what it counts is named by its row."""
