@@ -24,6 +24,7 @@ from rules import explain
 from rules.catalogue import Check, Checks
 from rules.checks import ACROSS, KINDS, Across, Grouping, Harvest, Kind
 from rules.checks.across import Told
+from rules.corroboration import borne_out
 from rules.finding import Finding
 from rules.sheet import Sheet, confidence
 from rules.shelf import Pack, Packed, Shelf, pack, unpack
@@ -172,9 +173,9 @@ def _alone(record: Record, catalogue: Catalogue, rules: Checks) -> _Part:
     narrow, wide = _plan(rules)
     sheet = Sheet(record, catalogue)
     told = [each for entry, kind, params in narrow for each in kind(sheet, entry, params)]
-    trials = [each for each in told if isinstance(each, Trial)]
+    trials, disputed = borne_out([each for each in told if isinstance(each, Trial)])
     judged = [trial.judge() for trial in trials]
-    unchecked = Counter((each.check, each.reason) for each in told if isinstance(each, Unchecked))
+    unchecked = Counter((each.check, each.reason) for each in (*told, *disputed) if isinstance(each, Unchecked))
     unchecked.update((t.check.id, v.reason) for t, (v, _) in zip(trials, judged, strict=True) if v.klass == UNCHECKABLE)
     kept = [pack(list(harvest(sheet, params)), group) for _, harvest, group, _, params in wide]
     return _Part(_findings(sheet, trials, judged), unchecked, len(trials), kept)

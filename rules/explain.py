@@ -147,9 +147,14 @@ def _number(term: Term) -> str:
 
 def _figures(terms: Sequence[Term], document: str) -> tuple[Evidence, ...]:
     seen: dict[object, Evidence] = {}
+    beside: Observation | None = None
     for term in terms:
         if term.observation is not None:
             seen.setdefault(term.observation.id, _printed(term.observation, term.role))
+            beside = term.observation
+        elif term.printed and beside is not None:
+            where = (document, term.printed, beside.page, None, beside.snippet, beside.section, term.role)
+            seen.setdefault(term.printed, Evidence(None, *where))
         for row in term.rows:
             seen.setdefault((row.table, row.row), _row(row, document))
     return tuple(seen.values())

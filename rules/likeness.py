@@ -17,7 +17,10 @@ from rules.sheet import LONGEST, MARK, Sheet
 WORD = re.compile(r"[^\W\d_]+")
 LEVELS = {
     "xã": re.compile(r"\bcấp (?:xã|phường|đặc khu)\b"),
-    "thôn": re.compile(r"\b(?:thôn|xóm|bản|ấp|buôn|làng|khu (?:phố|dân cư|vực)|tổ dân phố|khóm|tiểu khu)\b"),
+    "thôn": re.compile(
+        r"\b(?:thôn|xóm|bản(?! (?:điện tử|sao|giấy|cứng|mềm|chính|in|quyền))|ấp|buôn|làng"
+        r"|khu (?:phố|dân cư|vực)|tổ dân phố|khóm|tiểu khu)\b"
+    ),
     "tỉnh": re.compile(r"\bcấp (?:tỉnh|thành phố|huyện|trung ương)\b"),
     "mới": re.compile(r"\b(?:thành lập mới|mua mới|mới thành lập|bổ sung mới)\b"),
 }
@@ -29,7 +32,8 @@ GENERIC = frozenset(
     WORD.findall(
         "trong kỳ tháng quý năm đến nay là được đã có các của tại trên địa bàn toàn tổng số tỷ lệ đạt chiếm kết quả "
         "thực hiện xã phường ủy ban nhân dân và với cho theo việc công tác từ đầu tính lũy kế báo cáo chỉ tiêu về như "
-        "sau cụ thể qua hằng hàng cả đó còn"
+        "sau cụ thể qua hằng hàng cả đó còn số lượng hiện lên ra vào mức bình quân chung trung tâm phục vụ hành chính "
+        "công bộ phận một cửa ubnd đặc khu thị trấn toàn bộ hết ngày"
     )
 )
 """Words that say nothing about what is counted."""
@@ -83,6 +87,11 @@ def named_alike(a: Observation, b: Observation) -> bool:
     """Whether the report calls both by much the same words: half of the shorter name's stand in the other."""
     one, other = (frozenset(WORD.findall(fold(o.label))) for o in (a, b))
     return 2 * len(one & other) >= min(len(one), len(other))
+
+
+def said_alike(sheet: Sheet, a: Observation, b: Observation) -> bool:
+    """Whether the words as printed that tell neither indicator nor time name one thing, or there are none."""
+    return _own(sheet, a) == _own(sheet, b)
 
 
 def cited(sheet: Sheet, o: Observation) -> frozenset[str]:

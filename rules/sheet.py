@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -42,6 +43,16 @@ LEADING = re.compile(
 """Words that only join a figure's own to those before: no part of its name."""
 LONGEST = 12
 """How many items a list of figures has at most."""
+EXPECTED = re.compile(r"\b(?:ước|dự kiến|dự báo)\b", re.IGNORECASE)
+"""Words of a column, sentence or section whose figures are expected, not reached."""
+BEFORE = re.compile(r"\b(?:cùng kỳ|so với)\b|^(?!.*(?:chuyển|tồn)).*\b(?:năm|quý|tháng|kỳ) trước\b", re.IGNORECASE)
+"""Words of a clause or column whose figure is of an earlier time (not: what was carried over from there)."""
+READ_PAST = frozenset({"reference", "ordinal", "level", "quantity", "change"})
+"""Kinds of numbers that are no figures and yet tell how much: one of them may be a figure mistaken."""
+SPAN = re.compile(
+    r"\b(?P<running>lũy kế|luỹ kế|cộng dồn|từ đầu năm)\b|\b(?:trong|riêng) (?:tháng|quý|kỳ)\b", re.IGNORECASE
+)
+"""Words after which a sentence tells of the year so far, or again of the month or quarter."""
 REACH, BRACKETED = 120, 26
 """How many characters in front of such a figure these words take at most, and those in its bracket."""
 
@@ -56,7 +67,7 @@ class Sheet:
     """
 
     def __init__(self, record: Record, catalogue: Catalogue) -> None:
-        self.record = record
+        self.record = record = replace(record, observations=_untorn(record))
         self.catalogue = catalogue
         self.by_code: dict[str, list[Observation]] = defaultdict(list)
         self.by_block: dict[int, list[Observation]] = defaultdict(list)
@@ -66,8 +77,11 @@ class Sheet:
         self._stated: dict[tuple[str, Part], Stated] = {}
         self._scopes: dict[str, str] = {}
         self._texts: dict[int, str] = dict(record.texts)
+        self._named: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.cited: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for run in record.non_figures:
+            if run.kind not in READ_PAST:
+                self._named[run.place.block].append((run.place.start, run.place.end))
             if run.kind == "document_number":
                 self.cited[run.place.block].append((run.place.start, run.text))
         twice = _indistinct(record.observations)
@@ -119,6 +133,7 @@ class Sheet:
         if a.table is not None and a.table == b.table and not together:
             return None
         timely = same_period(a, b) or (nested and contained(a, b))
+        timely = timely and (nested or self.moment(a) == self.moment(b))
         if not timely or not (together or self.scope(a) == self.scope(b)):
             return None
         if together:
@@ -155,6 +170,22 @@ class Sheet:
             return False
         bare = o.unit == "percent" and o.numerator is None
         return bool(COMPARED.search(words) or (bare and ASIDE.search(words)))
+
+    def moment(self, o: Observation) -> str:
+        """What the words as printed tell of a figure's time, other than the report's own: expected, earlier, running.
+
+        A running total is the report's own figure where the report tells of the year from its first day.
+        """
+        words = (o.column or "") if o.table is not None else re.split(r"[.](?=\s)", self.before(o))[-1]
+        if EXPECTED.search(words) or EXPECTED.search(o.section):
+            return "expected"
+        ends = [each.end for each in self.by_block.get(o.block, ()) if o.table is None and each.end < o.start]
+        if BEFORE.search(words[-(o.start - ends[-1]) :] if ends else words):
+            return "earlier"
+        own = self.record.submission.period.start
+        spans = [m["running"] for m in SPAN.finditer(words)]
+        whole_year = own is not None and (own.month, own.day) == (1, 1)
+        return "running" if spans and spans[-1] and not whole_year else ""
 
     def name(self, o: Observation) -> str:
         """What a figure measures, for a sentence: the indicator's Vietnamese name, else the report's own words."""
@@ -193,6 +224,17 @@ class Sheet:
     def between(self, a: Observation, b: Observation) -> str:
         """The words between two figures of one paragraph, the first of them in front; "" where they are not known."""
         return self.text(a.block)[a.end : b.start] if self._placed(a) and self._placed(b) else ""
+
+    def unread(self, a: Observation, b: Observation) -> bool:
+        """Whether a number stands between two figures of a paragraph that is neither a figure nor part of a name."""
+        if not self._placed(a) or not self._placed(b):
+            return False
+        names = [n for n in self._named.get(a.block, ()) if a.end <= n[0] < b.start]
+        own = [(o.start, o.end) for o in self.by_block[a.block] if a.end <= o.start < b.start]
+        left = list(self.text(a.block)[a.end : b.start])
+        for first, last in (*names, *own):
+            left[max(0, first - a.end) : last - a.end] = " " * (last - max(first, a.end))
+        return any(c.isdigit() for c in left)
 
     def text(self, block: int) -> str:
         """A paragraph; where the record does not hold it, what its figures' sentences tell of it (blanks between).
@@ -244,6 +286,20 @@ def _joined(sentences: Iterable[tuple[int, str]]) -> str:
     return whole
 
 
+def _untorn(record: Record) -> tuple[Observation, ...]:
+    """The figures without those torn out of a longer number by the reading ("204" of "1.204"): they prove nothing."""
+    texts = dict(record.texts)
+    return tuple(o for o in record.observations if o.table is not None or not _torn(texts.get(o.block, ""), o))
+
+
+def _torn(text: str, o: Observation) -> bool:
+    if text[o.start : o.end] != o.text:
+        return False
+    return bool(
+        re.search(r"\d[.,]?$", text[: o.start]) or (o.text[-1:].isdigit() and text[o.end : o.end + 1].isdigit())
+    )
+
+
 def _fits(o: Observation, indicator: Indicator) -> bool:
     """Whether a figure's unit can be that of its indicator: percent (or a pair) for a share, đồng for money."""
     if indicator.shape == "share":
@@ -258,7 +314,8 @@ def _indistinct(figures: Iterable[Observation]) -> frozenset[str]:
     alike: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for o in figures:
         if o.table is not None and o.indicator is not None:
-            own = (o.table, o.indicator, o.kind, o.scope, o.period_start, o.period_end)
+            expected = bool(EXPECTED.search(o.column or ""))
+            own = (o.table, o.indicator, o.kind, o.scope, o.period_start, o.period_end, expected)
             alike["row", o.row, *own].append(o.id)
             alike["column", o.column, *own].append(o.id)
     return frozenset(i for ids in alike.values() if len(ids) > 1 for i in ids)

@@ -27,6 +27,8 @@ ALIKE = {frozenset(p) for p in ("17", "38", "56", "68", "08", "39", "49", "06", 
 """Digits that a scan takes for one another."""
 TELLING = 10
 """Below this a number has one digit: any other is one slip away, so that says nothing."""
+NO_SLIP = "không một lỗi ghi đơn lẻ nào giải thích được chênh lệch, có thể là số liệu của nhiều nội dung khác nhau"
+"""Why figures told in several places that do not go together are no proof."""
 MOST = 3
 """How many possible slips are named."""
 
@@ -81,6 +83,16 @@ def localise(trials: Sequence[Trial], verdicts: Sequence[Verdict], *, scan: bool
             if mended is not None:
                 repairs[key] = mended
     return list(_groups(failing, trials, repairs))
+
+
+def slipped(trial: Trial) -> bool:
+    """Whether a trial holds, or one slip of the pen explains why it does not."""
+    if trial.judge()[0].klass < LAST_PLACE:
+        return True
+    return any(
+        0 < trial.judge(tuple(slip.put(t) for t in trial.terms))[0].klass <= ROUNDED_UP
+        for slip in _slips_of(trial, scan=False)
+    )
 
 
 def slips(stated: Stated, *, scan: bool = False, digits_kept: bool = False) -> Iterator[tuple[Stated, float]]:

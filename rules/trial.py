@@ -76,9 +76,13 @@ class Trial:
 def combined(relation: Relation, chosen: Sequence[Sequence[Term]], terms: list[Term]) -> Iterator[Way]:
     """A way for every choice of one statement for each place of a relation, the first ones first; at most `CHOICES`.
 
+    One number stands in one place only.
     Adds the statements to `terms` as they are needed.
     """
     for choice in islice(product(*chosen), CHOICES):
+        slots = [term.slot for term in choice if term.slot]
+        if len(set(slots)) < len(slots):
+            continue
         for term in choice:
             if term not in terms:
                 terms.append(term)

@@ -104,10 +104,7 @@ def sums(whole: Stated, parts: Sequence[Stated]) -> Verdict:
     modes = frozenset(m for m in MODES if total(parts, m).meets(interval(whole, m)))
     if modes:
         return Verdict(_klass(modes), modes)
-    widest = point(Fraction(0))
-    for part in parts:
-        widest += loosest(part)
-    return Verdict(LAST_PLACE if widest.meets(loosest(whole)) else INCONSISTENT)
+    return Verdict(LAST_PLACE if _beside(total(parts, "half_up"), whole) else INCONSISTENT)
 
 
 def growth(high: Stated, low: Stated, base: Stated, stated: Stated) -> Verdict:

@@ -57,7 +57,13 @@ def test_another_figure_gives_another_id() -> None:
     [
         pytest.param({}, {}, "error", id="the same period: proof"),
         pytest.param({}, APRIL, "info", id="April within the half-year, and nothing else agrees: a difference to note"),
-        pytest.param({}, {"label": "hài lòng"}, "warning", id="called by another name: strong suspicion"),
+        pytest.param({}, {"label": "hài lòng"}, None, id="called by another name: not compared"),
+        pytest.param(
+            {"value": "96.42", "numerator": None, "denominator": None},
+            {"value": "96.24", "label": "hài lòng"},
+            "warning",
+            id="another name, the same digits in another order: strong suspicion",
+        ),
         pytest.param({"scope": "khối Đảng"}, {}, None, id="another group: not compared"),
         pytest.param({}, {"kind": "target"}, None, id="a result and a target: not compared"),
         pytest.param({}, {"value": "95.0"}, None, id="the same at another precision"),

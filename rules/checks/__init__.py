@@ -11,7 +11,23 @@ from typing import Any
 from pydantic import BaseModel
 
 from rules.catalogue import Check, Nothing
-from rules.checks import across, aims, columns, complete, limits, moves, ratio, repeat, sums, tally, told
+from rules.checks import (
+    across,
+    aims,
+    announced,
+    columns,
+    compared,
+    complete,
+    limits,
+    moves,
+    ratio,
+    repeat,
+    spans,
+    sums,
+    tally,
+    told,
+    total_rows,
+)
 from rules.sheet import Sheet
 from rules.trial import Trial, Unchecked
 
@@ -31,13 +47,16 @@ KINDS: dict[str, tuple[Kind, type[BaseModel]]] = {
     "claimed": (aims.claimed, Nothing),
     "grim": (ratio.grim, Nothing),
     "identity": (sums.identity, sums.Identity),
-    "announced": (sums.announced, sums.Announced),
-    "total_row": (sums.total_row, sums.TotalRows),
+    "announced": (announced.announced, announced.Announced),
+    "named_part": (announced.named_part, Nothing),
+    "total_row": (total_rows.total_row, total_rows.TotalRows),
     "columns": (columns.columns, columns.Columns),
     "repeat": (repeat.repeat, repeat.Repeats),
+    "span": (spans.span, Nothing),
     "tally": (tally.tally, tally.Tally),
     "part": (limits.part, limits.Part),
     "catalogue_part": (limits.catalogue_part, Nothing),
+    "plan_share": (compared.plan_share, compared.Compared),
     "pair_part": (limits.pair_part, limits.Shares),
     "over_100": (limits.over_100, limits.Shares),
     "complete": (complete.complete, complete.Template),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
 from rules.catalogue import Check, Nothing
+from rules.likeness import one_noun
 from rules.relation import AtMost, Cap
 from rules.sheet import Sheet, within
 from rules.trial import Trial, Unchecked, Way
@@ -20,6 +21,8 @@ AGAINST = re.compile(
     re.IGNORECASE,
 )
 """Words behind a figure that set it against a plan or an earlier period."""
+PAIRED = re.compile(r"[\d.,]+\s*(?P<noun>[^\W\d][^/\d]*?)?\s*/\s*(?P<other>[^\W\d][^\d]*)?[\d.,]+")
+"""A pair with the noun behind its first number and the words in front of its second."""
 SHARE = re.compile(r"\btỷ lệ|\btỉ lệ", re.IGNORECASE)
 
 
@@ -69,7 +72,7 @@ def catalogue_part(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Tria
 def pair_part(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unchecked]:
     """A printed pair whose first number is larger than its second, where it says how much of a whole."""
     for o in sheet.record.observations:
-        if o.numerator is None or o.denominator is None:
+        if o.numerator is None or o.denominator is None or not one_kind(o):
             continue
         if _may_pass(sheet, o) or _compares(sheet, o, params.near):
             yield Unchecked(check.id, "so với kế hoạch hoặc kỳ trước, có thể vượt 100 %")
@@ -93,6 +96,14 @@ def over_100(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unc
         doubts = () if _is_share(sheet, o) else ("chưa rõ chỉ tiêu này có thể vượt 100 % hay không",)
         way = Way(Cap(), (0,))
         yield Trial(check, (sheet.term(o),), (way,), sheet.name(o), doubts, "percent", bundle=f"over {o.id}")
+
+
+def one_kind(o: Observation) -> bool:
+    """Whether the two numbers of a pair count one kind of thing ("8.719 hồ sơ/8.946 hồ sơ", not "21 tổ/126 người")."""
+    words = PAIRED.match(o.text)
+    if words is None or not (words["noun"] or words["other"]):
+        return True
+    return not words["other"] and one_noun(words["noun"], o.unit if o.unit != "percent" else None)
 
 
 def _is_share(sheet: Sheet, o: Observation) -> bool:

@@ -9,10 +9,12 @@ from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
 from rules.catalogue import Check, Nothing
-from rules.checks.told import explained
+from rules.checks.limits import one_kind
+from rules.checks.told import OTHER_BASE, explained, on_another_base
 from rules.interval import Stated
 from rules.relation import OneBase, Share, Whole
 from rules.sheet import Sheet, same_period
+from rules.suggestion import NO_SLIP, slipped
 from rules.trial import Term, Trial, Unchecked, Way, combined
 from rules.verdict import power
 
@@ -62,7 +64,7 @@ class OnePopulation(BaseModel):
 def pair(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchecked]:  # noqa: ARG001 -- kinds share one signature
     """A pair a/b against the percentage printed with it."""
     for o in sheet.record.observations:
-        if o.numerator is None or o.denominator is None or o.value is None or o.unit != "percent":
+        if o.numerator is None or o.denominator is None or o.value is None or o.unit != "percent" or not one_kind(o):
             continue
         terms = (
             sheet.term(o, "numerator", "tử số"),
@@ -154,7 +156,13 @@ def _apart(sheet: Sheet, check: Check, o: Observation, params: Shares) -> Trial 
         return Unchecked(check.id, "báo cáo không nêu đủ tử số và mẫu số của tỷ lệ")
     nearest = [terms[i].observation for i in ways[0].takes]
     near = all(t is not None and t.section == o.section and t.table == o.table for t in nearest)
-    return Trial(check, tuple(terms), tuple(ways), sheet.name(o), () if near else (APART,), "percent")
+    trial = Trial(check, tuple(terms), tuple(ways), sheet.name(o), () if near else (APART,), "percent")
+    if trial.judge()[0].holds:
+        return trial
+    tops = [terms[way.takes[0]] for way in ways if way.relation == Share()]
+    if any(on_another_base(sheet, o, top) for top in tops):
+        return Unchecked(check.id, OTHER_BASE)
+    return trial if near or slipped(trial) else Unchecked(check.id, NO_SLIP)
 
 
 def _telling(rate: Stated, base: Term) -> bool:

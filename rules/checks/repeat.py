@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Kind, Observation
 from rules.catalogue import Check
-from rules.likeness import named_alike, one_thing
+from rules.likeness import named_alike, one_thing, said_alike
 from rules.relation import Same
 from rules.sheet import Sheet, contained, same_period
+from rules.suggestion import slips
 from rules.trial import Trial, Unchecked, Way
 from rules.verdict import Verdict, same
 
@@ -53,13 +54,48 @@ def repeat(sheet: Sheet, check: Check, params: Repeats) -> Iterator[Trial | Unch
     for a, b, several in pairs:
         if not (same_period(a, b) if params.of == "target" else contained(a, b)):
             yield Unchecked(check.id, "hai số liệu thuộc hai kỳ khác nhau")
-        elif not _verdict(sheet, a, b).holds and not one_thing(sheet, a, b):
-            yield Unchecked(check.id, "hai chỗ có thể nói về hai nhóm hoặc hai danh mục khác nhau")
+        elif not _verdict(sheet, a, b).holds and (why := _unproved(sheet, a, b)):
+            yield Unchecked(check.id, why)
         else:
             terms = (sheet.term(a, role=_place(a, b)), sheet.term(b, role=_place(b, a)))
             doubts = _doubts(a, b, several=several, alike=balance[_periods(a, b)] > 0)
             bundle = f"repeat {a.indicator} {sheet.scope(a)}"
             yield Trial(check, terms, (Way(Same(), (0, 1)),), sheet.name(a), doubts, a.unit, bundle=bundle)
+
+
+def _unproved(sheet: Sheet, a: Observation, b: Observation) -> str:
+    """Why two values that differ are no proof of a slip; "" where they are.
+
+    The words as printed must bear out what the reading took for one indicator. One value a slip of the pen away from
+    the other speaks for one thing; values that have nothing in common do so only under the same name.
+    """
+    if not one_thing(sheet, a, b):
+        return "hai chỗ có thể nói về hai nhóm hoặc hai danh mục khác nhau"
+    if a.kind == "result" and "eq" not in (a.comparator, b.comparator):
+        return "hai chỗ chỉ nêu mức giới hạn"
+    if a.kind == "result" and not a.comparator == b.comparator == "eq" and a.table == b.table:
+        return "một chỗ chỉ nêu mức giới hạn"
+    if not _at_once(sheet, a, b):
+        return "lời văn ở hai chỗ cho thấy hai thời điểm hoặc hai kỳ khác nhau"
+    if _swapped(a, b) or a.kind == "target":
+        return ""
+    if said_alike(sheet, a, b) and ((a.table is None) != (b.table is None) or _near(sheet, a, b)):
+        return ""
+    return "hai giá trị khác hẳn nhau và hai chỗ gọi tên khác nhau, có thể của hai nội dung khác nhau"
+
+
+def _swapped(a: Observation, b: Observation) -> bool:
+    """Whether both numbers are made of the same digits in another order: hardly ever by chance from three digits on."""
+    one, other = (str(o.value).replace(".", "").strip("0") for o in (a, b))
+    return len(one) > 2 and sorted(one) == sorted(other)  # noqa: PLR2004 -- two digits are too few to tell
+
+
+def _near(sheet: Sheet, a: Observation, b: Observation) -> bool:
+    """Whether one slip of the pen, or a unit mistaken, turns one number into the other."""
+    one, other = sheet.stated(a), sheet.stated(b)
+    return any(
+        slipped.value == there.value for here, there in ((one, other), (other, one)) for slipped, _ in slips(here)
+    )
 
 
 def _doubts(a: Observation, b: Observation, *, several: bool, alike: bool) -> tuple[str, ...]:
@@ -97,10 +133,19 @@ def _across(sheet: Sheet, figures: Sequence[Observation]) -> Iterator[tuple[Obse
     for here, there in combinations(distinct, 2):
         best = min(
             ((a, b) for a in here for b in there),
-            key=lambda p: (not same_period(*p), _verdict(sheet, *p).klass, abs(p[0].value - p[1].value)),  # type: ignore[operator]
+            key=lambda p: (
+                not same_period(*p),
+                not _at_once(sheet, *p),
+                _verdict(sheet, *p).klass,
+                abs(p[0].value - p[1].value),  # type: ignore[operator]
+            ),
         )
-        agreeing = next(((a, b) for a in here for b in there if _verdict(sheet, a, b).holds), None)
+        agreeing = next((p for p in product(here, there) if _verdict(sheet, *p).holds and _at_once(sheet, *p)), None)
         yield (*(agreeing or best), len(here) > 1 or len(there) > 1 or len(distinct) > FEW)
+
+
+def _at_once(sheet: Sheet, a: Observation, b: Observation) -> bool:
+    return sheet.moment(a) == sheet.moment(b)
 
 
 def _first_of_each(places: list[list[Observation]]) -> list[list[Observation]]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from normalize.observation import Observation
 from normalize.wording import fold
 from rules.catalogue import Check, Nothing
+from rules.checks.announced import OUT_OF, promise
 from rules.checks.limits import AGAINST
 from rules.checks.sentence import ASIDE, COMPARES, MOVES, SENTENCE
-from rules.checks.sums import promise
 from rules.likeness import GENERIC, one_noun
 from rules.relation import Share
 from rules.sheet import Sheet
 from rules.suggestion import FIRST, TRANSPOSED, slips
-from rules.trial import Part, Trial, Unchecked, Way
+from rules.trial import Part, Term, Trial, Unchecked, Way
 from rules.verdict import TIES_DOWN
 
 LINK = re.compile(r"(?:\b(?:đạt|chiếm|bằng|tương đương|ứng với|tỷ lệ|tỉ lệ)\b|\()[\w\s:]{0,12}$", re.IGNORECASE)
@@ -25,12 +25,13 @@ NAMED = re.compile(r"\bt[ỷỉ] lệ\s+(?!đạt|là\b|chiếm|bằng|tương)[
 """A rate with a name of its own, which need not be that of the count before it."""
 OF = re.compile(r"[^.,;:()]*")
 """What a percentage is told of, in the words right behind it."""
-OUT_OF = re.compile(r"\b(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s*$", re.IGNORECASE)
 ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 """Behind a percentage: nothing that names what it is of."""
 OPENED = re.compile(r"^\s*\([^().;]{0,40}$")
 """A bracket right behind a percentage, and the words of its first count."""
 BASE_UNSURE = "chưa rõ tỷ lệ này tính trên tổng số nào"
+
+OTHER_BASE = "tỷ lệ được tính trên một tổng số khác mà báo cáo đã nêu"
 
 PARTS: tuple[Part, ...] = ("value", "denominator")
 
@@ -252,21 +253,22 @@ def _share(sheet: Sheet, check: Check, rate: Observation, told: Told) -> Trial |
     name = sheet.name(rate)
     what = name if rate.indicator else f"tỷ lệ {name}"
     trial = Trial(check, terms, ways, what, told.doubts, "percent")
-    if not trial.judge()[0].holds and _elsewhere(sheet, rate, told):
-        return Unchecked(check.id, "tỷ lệ được tính trên một tổng số khác mà báo cáo đã nêu")
+    if not trial.judge()[0].holds and on_another_base(sheet, rate, terms[0]):
+        return Unchecked(check.id, OTHER_BASE)
     return trial
 
 
-def _elsewhere(sheet: Sheet, rate: Observation, told: Told) -> bool:
-    """Whether another number of the report that counts the same things is the base."""
-    count, share = sheet.stated(told.count), sheet.stated(rate)
+def on_another_base(sheet: Sheet, rate: Observation, count: Term) -> bool:
+    """Whether another number of the report that counts the same things is the base of a count and its percentage."""
+    assert count.observation is not None
+    noun, share = count.observation.unit, sheet.stated(rate)
     others = (
         sheet.stated(o, part)
         for o in sheet.record.observations
         for part in PARTS
-        if _base(o, part) and one_noun(o.unit, told.count.unit) and o is not told.count
+        if _base(o, part) and one_noun(o.unit, noun) and (o.id, part) != count.slot
     )
-    return any(Share().verdict((count, other, share)).holds for other in others)
+    return any(Share().verdict((count.stated, other, share)).holds for other in others)
 
 
 def _base(o: Observation, part: Part) -> bool:
