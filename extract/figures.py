@@ -32,6 +32,10 @@ NUMBER_REACH = 6
 """How far into the text a heading number may stand ("1. Phụ lục I")."""
 
 
+UNREAD = "nét bút, dấu hoặc vết bẩn đè lên chữ, không đọc được; có thể là số liệu, hãy xem bản gốc"
+"""Why ink of a scan that was not made out is unplaced: there may be a figure."""
+
+
 def find(document: Document) -> Reading:
     """Find the figures of a document. Every run of digits ends in exactly one of the three parts of the Reading."""
     figures: list[Figure] = []
@@ -110,6 +114,8 @@ def _typed(text: str, kind: str) -> list[Claim]:
 
 
 def _unplaced(document: Document, block: Block, taken: list[tuple[int, int]]) -> Iterator[Unplaced]:
+    if block.kind == "unread":
+        yield Unplaced(block.text, document.place(block.index, 0, len(block.text)), UNREAD)
     for match in DIGITS.finditer(block.text):
         if not any(start <= match.start() < end for start, end in taken):
             reason = "số đứng trong tiêu đề" if block.kind == "heading" else "không rõ số này đo lường điều gì"

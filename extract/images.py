@@ -119,7 +119,7 @@ def _too_large() -> Unreadable:
 def _must_be_legible(items: Sequence[Piece | Grid]) -> None:
     """Pictures of meetings and blurred ones are no reports."""
     texts = [part for item in items for part in (item.cells if isinstance(item, Grid) else (item,))]
-    words = [w.sure for part in texts if getattr(part, "zone", "body") != "noise" for w in part.words]
+    words = [w.sure for part in texts if getattr(part, "zone", "body") not in ("noise", "unread") for w in part.words]
     clear = sum(sure >= LEGIBLE for sure in words)
     if clear < FEW:
         raise Unreadable(

@@ -32,6 +32,7 @@ MAX_WORDS = 2_000_000
 MAX_PICTURE = 3000.0 * 4000.0  # square points: more than A0, whose picture would fill the memory
 A4 = (595.0, 842.0)
 BROKEN = "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại tệp gốc."
+UNREAD = "[không đọc được]"  # stands for the ink of a scan that was not made out
 BLURRED = 4.0  # points: how exactly edges of lines stand below one another on a scan
 FEW = 10  # lines
 OBJECTS = 50_000
@@ -110,6 +111,7 @@ class _Reader:
         self.document = document
         self.scanned: list[int] = []
         self.poor: list[int] = []
+        self.spots: Counter[int] = Counter()
         self.unread: dict[int, Unreadable] = {}
         self.words = 0
         self.read = 0
@@ -154,6 +156,12 @@ class _Reader:
                 f"Trang {_listed(self.poor)} quét kém (bụi, mờ hoặc có vết đè lên chữ), có thể sót số liệu; "
                 "hãy xem bản gốc, hoặc đề nghị đơn vị quét lại."
             )
+        if spots := sum(self.spots.values()):
+            pages = [number for number, count in self.spots.items() if count]
+            made.append(
+                f"Có {spots} chỗ trên bản quét không đọc được (trang {_listed(pages)}): nét bút, dấu hoặc vết bẩn đè "
+                "lên chữ, có thể là số liệu; hãy xem bản gốc."
+            )
         for reason in dict.fromkeys(error.reason for error in self.unread.values()):
             pages = [number for number, error in self.unread.items() if error.reason == reason]
             made.append(f"Trang {_listed(pages)} chưa đọc được. {reason}")
@@ -175,15 +183,18 @@ class _Reader:
         self.scanned.append(sheet.number)
         if scanned.poor:
             self.poor.append(sheet.number)
+        self.spots[sheet.number] = len(scanned.unread)
         return scanned
 
 
 def _noise(sheet: Sheet) -> list[Piece]:
-    """What stands askew or lies on its side beside the text, and the stamps and dirt of a scan."""
+    """What stands askew or lies on its side beside the text, the stamps and dirt of a scan, and its unread spots."""
     askew = [t for t in sheet.tokens if t.turn] + sheet.slanted
     seen = [((t.x0, t.top, t.x1, t.bottom), t.text) for t in askew]
     found = [(sheet.shown(box), text) for box, text in seen] + [(box, text) for box, text in sheet.noise if text]
-    return [Piece(text, (Word(0, len(text), sheet.number, box),), zone="noise") for box, text in found]
+    noise = [Piece(text, (Word(0, len(text), sheet.number, box),), zone="noise") for box, text in found]
+    unread = (Word(0, len(UNREAD), sheet.number, box, sure=0.0) for box in sheet.unread)
+    return noise + [Piece(UNREAD, (word,), zone="unread") for word in unread]
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -117,6 +117,8 @@ class Sheet:
     """Maps a box of our frame to the page as shown, where the page is a picture that was straightened."""
     noise: list[tuple[Box, str]] = field(default_factory=list)
     """Stamps and dirt on a picture: where, on the page as shown, and what they read like."""
+    unread: list[Box] = field(default_factory=list)
+    """Where on a picture, as shown, ink stands among the words that was not made out."""
     poor: bool = False
     """A picture that reads badly: dust, blur, a stamp over the text. Figures may be missing or misread."""
 

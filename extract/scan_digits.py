@@ -28,6 +28,8 @@ MARGIN = 2  # pixels of paper left and right of a word for the second reading
 BITS = 2  # characters of a word in a cell that Tesseract is never trusted with alone
 SCRAP = 4  # characters that a narrow cell leaves of a word in a line; Tesseract misses the context there
 
+CLOSE = 0.35  # of the height of a small x: a space is at least half of it
+
 LOOKALIKE = str.maketrans("OÒÓÔQDoIl|!", "00000001111")
 FIGURE = re.compile(r"[<>≤≥~]?\s?\d[\d.,/\-–%]*")
 """What a figure alone looks like; a second reading must look so to be taken against a word without digits."""
@@ -35,6 +37,8 @@ NUMERAL = re.compile(r"[IVX1l|]+(?:[.,:]|L)?\.?")
 """What the number of a heading may be read as: Tesseract takes "III." for "II." or "IIIL"."""
 HOOKED, UNHOOKED = re.compile("[ỉỈ]"), str.maketrans("ỉỈ", "iI")
 """Tesseract sees a hook in the dot of an i: of 50 times "chi" it read 13 as "chỉ", trueocr none."""
+ENDS, BEGINS = re.compile(r"\d[.,/]?$"), re.compile(r"[.,/]?\d|%")
+"""How the parts of a figure that was taken apart end and go on."""
 SIGNS = "<>=≤≥"
 ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
 
@@ -44,6 +48,7 @@ def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> li
 
     `cell`: the words stand in a cell of a table, where short words need not be Vietnamese.
     """
+    words = joined(words)
     lines = _line_heights(words)
     begins = {w.line: i for i, w in reversed(list(enumerate(words)))}
     asked = [
@@ -63,6 +68,30 @@ def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> li
     for i, (text, sure) in zip(asked, read_crops(crops), strict=True):
         out[i] = compared(words[i], text, sure, cell=cell)
     return out
+
+
+def joined(words: Sequence[Seen]) -> list[Seen]:
+    """The words, the parts of figures that Tesseract took apart put together: "1. 391" with no room for a space."""
+    out: list[Seen] = []
+    for word in words:
+        last = out[-1] if out else None
+        if last is not None and last.line == word.line and _one_figure(last, word):
+            out[-1] = replace(
+                last,
+                text=last.text + word.text,
+                top=min(last.top, word.top),
+                x1=word.x1,
+                bottom=max(last.bottom, word.bottom),
+                sure=min(last.sure, word.sure),
+            )
+        else:
+            out.append(word)
+    return out
+
+
+def _one_figure(left: Seen, right: Seen) -> bool:
+    near = -left.tall < right.x0 - left.x1 <= CLOSE * left.tall
+    return near and ENDS.search(left.text) is not None and BEGINS.match(right.text) is not None
 
 
 def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:

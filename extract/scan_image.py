@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import cv2
@@ -30,6 +32,11 @@ ON_INK = 0.72  # of the brightness of a stamp's ink on paper: what is darker is 
 APART = 40.0  # ink and paper nearer than this are one: an empty page
 SPECK, DISTANCE = 36, 7  # shares of an inch: how large dust is at most, and how much paper lies round it
 GRAINY = 10.0  # grey levels that neighbours on bare paper differ by: clean scans have 1 to 3, 8 still reads well
+BANDS = 4  # parts of the height of a page through all of which a streak runs; rules of tables leave the margins
+SQUEEZED = 8  # rows of pixels looked at as one
+SHADE, RUN = 12, 0.92  # grey levels by which a streak is darker than what is beside it, in which share of the rows
+THIN = 25  # share of an inch: streaks are thinner
+LEAN = 3  # pixels that a streak may move from band to band
 STAMP = 9.0  # mm: coloured ink standing this high is a stamp or a signature, not coloured text
 
 
@@ -38,7 +45,8 @@ class Picture:
     """A straightened page. `back` (2 by 3) maps its pixels to points of the page as shown, origin top left.
 
     `stamps` are the boxes, in points, of coloured stamps and signatures taken out of `gray`, each with its own ink
-    in grey, not straightened; `crossed` is 255 where their ink was.
+    in grey, not straightened; `crossed` is 255 where their ink was, and where a streak of the feeder ran.
+    `lying`: the lines of text run up or down the page.
     """
 
     gray: Gray
@@ -46,6 +54,7 @@ class Picture:
     back: NDArray[np.float64]
     stamps: tuple[tuple[Box, Gray], ...] = ()
     crossed: Gray | None = None
+    lying: bool = False
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """The box in points round a box in pixels; turned back with the page, so it may be a little larger."""
@@ -60,15 +69,21 @@ def picture(page: Any) -> Picture:  # noqa: ANN401 - a pypdfium2 page, which has
     gray, stamps = _without_stamps(image, dpi)
     if grain(gray) > GRAINY:
         gray = smoothed(gray)
+    gray, streaks = _without_streaks(gray, dpi)
     gray = _speckless(gray, dpi)
     boxes = tuple((_points(to_points, box), ink) for box, ink in stamps.parts)
-    straight = _levelling(gray)
+    foreign = stamps.ink if streaks is None else np.maximum(stamps.ink, streaks)
+    lying, degrees = lay(gray)
+    straight = _levelling(gray, degrees)
     back = _chain(to_points, straight)
-    return Picture(_warped(gray, straight, 255), dpi, back, boxes, _warped(stamps.ink, straight, 0) if boxes else None)
+    crossed = _warped(foreign, straight, 0) if boxes or streaks is not None else None
+    return Picture(_warped(gray, straight, 255), dpi, back, boxes, crossed, lying)
 
 
 def turned(seen: Picture, quarters: int) -> Picture:
     """The picture turned anticlockwise by quarters, for a page that was scanned lying or upside down."""
+    if quarters % 4 == 0:
+        return seen
     height, width = seen.gray.shape
     # From the turned picture's pixels back to the pixels that it was turned from.
     undo = {
@@ -78,7 +93,9 @@ def turned(seen: Picture, quarters: int) -> Picture:
     }[quarters % 4]
     gray = np.ascontiguousarray(np.rot90(seen.gray, quarters))
     crossed = None if seen.crossed is None else np.ascontiguousarray(np.rot90(seen.crossed, quarters))
-    return Picture(gray, seen.dpi, _chain(seen.back, np.array(undo, float)), seen.stamps, crossed)
+    return Picture(
+        gray, seen.dpi, _chain(seen.back, np.array(undo, float)), seen.stamps, crossed, seen.lying ^ bool(quarters % 2)
+    )
 
 
 def grain(gray: Gray) -> float:
@@ -215,6 +232,38 @@ def _evenly_lit(gray: Gray) -> Gray:
     return np.asarray(cv2.LUT(even, stretch), np.uint8)
 
 
+def _without_streaks(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
+    """The page as scanned without thin lines down its whole height, and where they ran (255), None for nowhere."""
+    height, width = gray.shape
+    dark = cv2.resize(255 - gray, (width, height // SQUEEZED), interpolation=cv2.INTER_AREA)
+    thin = cv2.subtract(dark, cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(dpi / THIN) | 1), np.uint8)))
+    lines = cv2.dilate(thin, np.ones((1, 3), np.uint8)) > SHADE
+    bands = [band.mean(axis=0) > RUN for band in np.array_split(lines, BANDS)]
+    wide = np.ones(2 * LEAN + 1)
+    whole = np.all([np.convolve(band, wide, "same") > 0 for band in bands], axis=0)
+    if not whole.any():
+        return gray, None
+    clean, crossed = gray.copy(), np.zeros_like(gray)
+    near = np.convolve(whole, wide, "same") > 0
+    for band, rows in zip(bands, np.array_split(np.arange(height), BANDS), strict=True):
+        here = slice(int(rows[0]), int(rows[-1]) + 1)
+        for left, right in _runs(band & near):
+            x0, x1 = max(left - 2, 0), min(right + 2, width - 1)
+            ends = gray[here, [x0, x1]].astype(np.float32)
+            part = np.linspace(0, 1, x1 - x0 + 1, dtype=np.float32)
+            clean[here, x0 : x1 + 1] = ends[:, :1] * (1 - part) + ends[:, 1:] * part
+            crossed[here, left:right] = 255
+    return clean, crossed
+
+
+def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Start and end of every run of True."""
+    for value, group in groupby(enumerate(flags.tolist()), key=lambda at: at[1]):
+        if value:
+            places = [i for i, _ in group]
+            yield places[0], places[-1] + 1
+
+
 def _speckless(gray: Gray, dpi: float) -> Gray:
     """Without dust: specks no larger than a full stop that stand apart from all other ink. A dash is no speck."""
     speck, apart = round(dpi / SPECK), round(dpi / DISTANCE)
@@ -232,13 +281,12 @@ def _speckless(gray: Gray, dpi: float) -> Gray:
     return clean
 
 
-def _levelling(gray: Gray) -> NDArray[np.float64]:
+def _levelling(gray: Gray, degrees: float) -> NDArray[np.float64]:
     """The map from the pixels of the page laid level back to those of `gray`."""
-    angle = skew(gray)
-    if abs(angle) < STRAIGHT:
+    if abs(degrees) < STRAIGHT:
         return np.eye(2, 3)
     height, width = gray.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     return np.asarray(cv2.invertAffineTransform(turn), float)
 
 
@@ -251,23 +299,34 @@ def _warped(gray: Gray, straight: NDArray[np.float64], paper: int) -> Gray:
     return np.asarray(cv2.warpAffine(gray, straight, size, flags=how, borderValue=paper), np.uint8)
 
 
-def skew(gray: Gray) -> float:
-    """Degrees by which the lines of text fall to the right: the angle at which the rows of ink are sharpest."""
+def lay(gray: Gray) -> tuple[bool, float]:
+    """How the page lies: whether its lines of text run up or down, and by how many degrees they fall to the right.
+
+    The angle is the one at which the rows of ink are sharpest.
+    """
     factor = 1000 / max(gray.shape)
     small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    ys, xs = np.nonzero(small < 170)  # noqa: PLR2004
+    ink = (small < 170).astype(np.uint8)  # noqa: PLR2004
+    rules = [cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, 40), (40, 1))]
+    ys, xs = np.nonzero(ink)
     if len(ys) < 200:  # noqa: PLR2004 (an empty page has no angle)
-        return 0.0
+        return False, 0.0
+    text = np.maximum(*rules)[ys, xs] == 0
     weights = 255.0 - small[ys, xs]
+    across, down = (ys, xs), (small.shape[1] - xs, ys)
+    steep = np.arange(-STEEPEST, STEEPEST + 0.01, 0.5)
 
-    def sharpness(degrees: float) -> float:
-        rows = ys - xs * np.tan(np.radians(degrees))
-        profile = np.bincount((rows - rows.min()).astype(int), weights)
+    def sharpness(lines: tuple[Any, Any], which: Any, degrees: float) -> float:  # noqa: ANN401
+        rows = lines[0][which] - lines[1][which] * np.tan(np.radians(degrees))
+        profile = np.bincount((rows - rows.min()).astype(int), weights[which])
         return float(np.square(np.diff(profile)).sum())
 
-    best = max(np.arange(-STEEPEST, STEEPEST + 0.01, 0.5), key=sharpness)
-    best = max(np.arange(best - 0.5, best + 0.51, 0.1), key=sharpness)
-    return float(max(np.arange(best - 0.1, best + 0.11, 0.025), key=sharpness))
+    rough = {id(lines): [sharpness(lines, text, degrees) for degrees in steep] for lines in (across, down)}
+    lines = max(across, down, key=lambda each: max(rough[id(each)]))
+    best = steep[int(np.argmax(rough[id(lines)]))]
+    for reach, step in ((0.5, 0.1), (0.1, 0.025)):
+        best = max(np.arange(best - reach, best + reach + 0.01, step), key=lambda d: sharpness(lines, slice(None), d))
+    return lines is down, float(best)
 
 
 def _chain(outer: NDArray[np.float64], inner: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ stamp or a signature goes to the sheet's noise.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -19,22 +20,25 @@ import numpy as np
 from extract.document import Box
 from extract.pdf_tables import grids
 from extract.pdf_words import Rule, Sheet, Token
-from extract.scan_digits import AGREED, BITS, PALE, check_digits, compared, digits, has_digit, read_crops
+from extract.scan_digits import AGREED, BITS, FIGURE, PALE, check_digits, compared, digits, has_digit, read_crops
 from extract.scan_image import Gray, Picture, picture, smoothed, turned
 from extract.scan_quarters import with_quarters
 from extract.scan_signs import with_bars
+from extract.scan_strokes import without_strokes
 from extract.scan_table import find_rules
 from extract.scan_text import NoModel, Seen, read_boxes, read_text
+from extract.scan_unread import Pixels, unread
+from extract.scan_words import with_marks
+from extract.vietnamese import is_syllable
 
 __all__ = ["NoModel", "read_sheet"]
 
-Pixels = tuple[int, int, int, int]
-"""x0, top, x1, bottom in pixels of a picture."""
-
 POINTS = 72.0  # to the inch
 DARK = 150  # grey below which a pixel of an evenly lit page is ink
-LOST = 0.55  # mean confidence below which a page is tried the other ways up
+DOUBTFUL, LOST = 0.75, 0.55  # mean confidence below which a page is tried upside down, and any other way up
 LOUD = 0.5  # confidence below which a mark without letters or digits is dirt
+EDGES = "()[]“”\"'.,;:-–/"  # signs at the edge of a word
+GARBLED = 0.4  # confidence below which a word that is no syllable was not read
 LINES = 1000  # more than a cell has
 CROSSED = 0.55  # trust in a figure that a stamp crosses, or on a page that reads badly, at most
 PLAIN = 0.8  # confidence below which a word reads badly; on a clean scan hardly one in fifty
@@ -45,6 +49,8 @@ STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
 SIGN = re.compile(r"[-+*%≥≤<>=–•/]")  # marks that may
 LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
 X_HEIGHT = 0.46  # of the size of type: the height of a small x in the faces of documents
+CAPITAL = 0.66  # and the height of a capital or a figure
+TALL = re.compile(r"[bdđfhklt\d()/\u0300-\u036f]")  # small letters and marks that stand higher than an x
 OWN_SIZE = 0.25  # a line whose type differs by more than this share from the page's has its own size
 HEAVY = 1.3  # strokes so many times as wide as the page's usual ones are bold
 
@@ -54,11 +60,7 @@ def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 p
 
     Raises NoModel where Tesseract does not start.
     """
-    scan = _read(picture(page))
-    if _lost(scan):
-        # Scanned lying or upside down: the way up in which most is read with confidence.
-        ways = [_read(turned(scan.seen, quarters)) for quarters in (1, 2, 3)]
-        scan = max([scan, *ways], key=_read_well)
+    scan = _upright(picture(page))
     if scan.poor:
         scan = _read_twice(scan)
     width, height = page.get_size()
@@ -66,17 +68,30 @@ def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 p
     sheet = Sheet(number, width, height, int(lying), _tokens(scan), scan.rules, pictures=1.0, back=scan.back)
     sheet.poor = scan.poor
     sheet.noise = [(scan.back(scan.points(w)), w.text) for w in scan.dirt]
+    sheet.unread = [scan.back(scan.in_points(spot)) for spot in scan.unread]
     sheet.noise += [(box, _inside(ink, scan.seen.dpi)) for box, ink in scan.seen.stamps]
     return sheet
 
 
+def _upright(seen: Picture) -> _Scan:
+    """The page read the way up in which it reads best: a quarter turn is seen in it, upside down shows in reading."""
+    first, second = (1, 3) if seen.lying else (0, 2)
+    scan = _read(turned(seen, first))
+    for quarters in (second, first + 1, second + 1):
+        if not _lost(scan, LOST if quarters != second else DOUBTFUL):
+            break
+        scan = max(scan, _read(turned(seen, quarters)), key=_read_well)
+    return scan
+
+
 @dataclass(slots=True)
 class _Scan:
-    """What was read of a picture: words with boxes in pixels, dirt, and rules in points."""
+    """What was read of a picture: words with boxes in pixels, dirt, spots that were not read, and rules in points."""
 
     seen: Picture
     words: list[Seen]
     dirt: list[Seen]
+    unread: list[Pixels]
     rules: list[Rule]
 
     @property
@@ -86,8 +101,11 @@ class _Scan:
         return sum(sure < PLAIN for sure in plain) > MURKY * len(plain)
 
     def points(self, word: Seen) -> Box:
+        return self.in_points((word.x0, word.top, word.x1, word.bottom))
+
+    def in_points(self, box: Pixels) -> Box:
         scale = POINTS / self.seen.dpi
-        return (word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale)
+        return (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale)
 
     def back(self, box: Box) -> Box:
         """A box of the straightened page, in points, on the page as shown."""
@@ -97,6 +115,7 @@ class _Scan:
 
 def _read(seen: Picture) -> _Scan:
     rules, bare = find_rules(seen.gray, seen.dpi)
+    bare, strokes = without_strokes(bare, seen.dpi)
     prose = bare.copy()
     words: list[Seen] = []
     for table in grids(rules, 0):
@@ -106,11 +125,36 @@ def _read(seen: Picture) -> _Scan:
     inside = len(words)
     if _ink(prose) is not None:
         words += check_digits(prose, read_text(prose, seen.dpi))
-    words = _crossed(seen, with_quarters(with_bars(bare, words)))
+    words = _crossed((seen.crossed, strokes), with_marks(with_quarters(with_bars(bare, words))))
     dirty = [_dirty(word, cell=i < inside) for i, word in enumerate(words)]
     dirt = [word for word, bad in zip(words, dirty, strict=True) if bad]
     clean = [word for word, bad in zip(words, dirty, strict=True) if not bad]
-    return _Scan(seen, clean, dirt, rules)
+    spots = unread(bare, clean, strokes)
+    clean += (found := _made_out(bare, spots, clean))
+    left = [spot for spot in spots if not any(spot[:2] == (w.x0, w.top) for w in found)]
+    left += [(w.x0, w.top, w.x1, w.bottom) for w in clean if _garbled(w)]
+    return _Scan(seen, clean, dirt, left, rules)
+
+
+def _made_out(bare: Gray, spots: Sequence[Pixels], words: Sequence[Seen]) -> list[Seen]:
+    """The figures that the second engine makes out where the first saw nothing: never trusted."""
+    crops = [bare[max(top - 2, 0) : bottom + 2, max(x0 - 2, 0) : x1 + 2] for x0, top, x1, bottom in spots]
+    found = []
+    for (x0, top, x1, bottom), (text, sure) in zip(spots, read_crops(crops), strict=True):
+        if not FIGURE.fullmatch(text) or sure < AGREED:
+            continue
+        beside = [w for w in words if w.top < (top + bottom) / 2 < w.bottom]
+        if beside:
+            near = min(beside, key=lambda w: max(w.x0 - x1, x0 - w.x1))
+            found.append(replace(near, text=text, x0=x0, top=top, x1=x1, bottom=bottom, sure=LOUD, other=""))
+    return found
+
+
+def _garbled(word: Seen) -> bool:
+    """A word that the engine doubts and that is no syllable: what stands there was not read."""
+    letters = word.text.strip(EDGES)
+    code = sum(map(str.isupper, letters)) > 1
+    return word.sure < GARBLED and len(letters) > 1 and not (has_digit(letters) or code or is_syllable(letters))
 
 
 def _pixels(box: Box, dpi: float) -> Pixels:
@@ -170,15 +214,17 @@ def _ink(gray: Gray, box: Pixels | None = None, least: int = 10) -> Pixels | Non
     return (x0 + x, top + y, x0 + x + width, top + y + height)
 
 
-def _crossed(seen: Picture, words: list[Seen]) -> list[Seen]:
-    """The words, no figure trusted that a stamp or a signature runs through: taking it out may have taken a stroke."""
-    if seen.crossed is None:
-        return words
-    ink = seen.crossed
-    return [
-        replace(w, sure=min(w.sure, CROSSED)) if has_digit(w.text) and ink[w.top : w.bottom, w.x0 : w.x1].any() else w
-        for w in words
-    ]
+def _crossed(foreign: Iterable[Gray | None], words: list[Seen]) -> list[Seen]:
+    """The words, no figure trusted that a stamp, a pen or a streak runs through: it may hide or have made a stroke."""
+    for ink in foreign:
+        if ink is not None:
+            words = [
+                replace(w, sure=min(w.sure, CROSSED))
+                if has_digit(w.text) and ink[w.top : w.bottom, w.x0 : w.x1].any()
+                else w
+                for w in words
+            ]
+    return words
 
 
 def _read_twice(scan: _Scan) -> _Scan:
@@ -212,10 +258,10 @@ def _dirty(word: Seen, *, cell: bool) -> bool:
     return bool(STRAY.fullmatch(word.text)) or word.sure < (FAINT if SIGN.fullmatch(word.text) else LOUD)
 
 
-def _lost(scan: _Scan) -> bool:
+def _lost(scan: _Scan, least: float) -> bool:
     if not scan.words:
         return _ink(scan.seen.gray, least=round(scan.seen.dpi * 5)) is not None
-    return mean(w.sure for w in scan.words) < LOST
+    return mean(w.sure for w in scan.words) < least
 
 
 def _read_well(scan: _Scan) -> float:
@@ -229,10 +275,12 @@ def _tokens(scan: _Scan) -> list[Token]:
     usual = _usual([w.tall for w in scan.words for _ in w.text]) or 1.0
     strokes = _strokes(scan)
     weight = _usual([s for s, w in zip(strokes, scan.words, strict=True) for _ in w.text])
+    lines = _tallest(scan.words)
     ends = {id(b) for a, b in zip(scan.words, scan.words[1:], strict=False) if b.line == a.line and b.x0 > a.x0}
     tokens = []
     for word, stroke, after in zip_longest(scan.words, strokes, scan.words[1:]):
-        size = (word.tall if abs(word.tall - usual) > OWN_SIZE * usual else usual) * scale / X_HEIGHT
+        tall = word.tall if abs(word.tall - usual) > OWN_SIZE * usual else usual
+        size = min(tall / X_HEIGHT, lines[word.line, word.base]) * scale
         x0, top, x1, bottom = scan.points(word)
         base = word.base * scale
         tokens.append(
@@ -243,6 +291,16 @@ def _tokens(scan: _Scan) -> list[Token]:
             )
         )  # fmt: skip
     return tokens
+
+
+def _tallest(words: Sequence[Seen]) -> dict[tuple[int, float], float]:
+    """For every line the size that its type has at most: no word stands taller than capitals with their marks."""
+    most: dict[tuple[int, float], float] = {}
+    for w in words:
+        low = w.text.islower() and not TALL.search(unicodedata.normalize("NFD", w.text))
+        size = (w.bottom - w.top) / (X_HEIGHT if low else CAPITAL)
+        most[w.line, w.base] = max(most.get((w.line, w.base), 0.0), size)
+    return most
 
 
 def _strokes(scan: _Scan) -> list[float]:

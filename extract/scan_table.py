@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.pdf_tables import grids
 from extract.pdf_words import Rule
 from extract.scan_image import Gray
 
@@ -19,7 +21,16 @@ SOLID = 0.85  # share of a rule's length that is inked: the strokes of a word in
 GAP = 0.03  # inches: gaps in a worn rule that are closed
 REACH = 0.07  # inches round an upright rule within which the end of a level one meets it
 TOUCH = 0.03  # inches: an upright rule ends at a level one; strokes of letters in lines one below the other do not
+PIECE = 0.15  # inches: a stroke this long is a piece of a worn rule; the stems of letters are shorter
+WORN, HALF = 0.3, 0.4  # inches of a rule that may be missing at once, and the share of it that must be left
+LEVEL = 0.015  # inches by which pieces of one rule may stand higher or lower
+WIDE = 2  # pixels to either side in which a worn rule is looked for
+SIDE, CORNER = 0.5, 0.2  # share of a cell's side that must be inked, and of its first and last quarter
+FEW = 4  # pieces of upright rules: a page with fewer and no whole one has no table
 POINTS = 72.0
+
+Piece = tuple[int, int, int]
+"""A level stroke in pixels: its y, its start and its end."""
 
 
 def find_rules(gray: Gray, dpi: float) -> tuple[list[Rule], Gray]:
@@ -28,34 +39,111 @@ def find_rules(gray: Gray, dpi: float) -> tuple[list[Rule], Gray]:
     No rules are told unless some cross: a line under a heading is left where it is.
     """
     dark = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 18)
-    down = _rules(dark.T, round(LONG_DOWN * dpi), dpi).T
-    if not down.any():
+    turned = np.ascontiguousarray(dark.T)
+    down, upright = _rules(turned, LONG_DOWN * dpi, dpi)
+    if not down.any() and len(upright) < FEW:
         return [], gray
-    across = _held(_rules(dark, round(LONG_ACROSS * dpi), dpi), down, ALONE * dpi, round(2 * REACH * dpi) | 1)
+    across, lying = _rules(dark, LONG_ACROSS * dpi, dpi)
+    _mend(across, lying, upright, LONG_ACROSS * dpi, dpi)
+    _mend(down, upright, lying, LONG_DOWN * dpi, dpi)
+    across = _held(across, down.T, ALONE * dpi, round(2 * REACH * dpi) | 1)
     if not across.any():
         return [], gray
-    down = _held(down.T, across.T, ALONE * dpi, round(2 * TOUCH * dpi) | 1).T
-    scale = POINTS / dpi
-    rules = [Rule(True, y * scale, x0 * scale, x1 * scale) for y, x0, x1 in _segments(across)]
-    rules += [Rule(False, x * scale, top * scale, bottom * scale) for x, top, bottom in _segments(down.T)]
+    down = _held(down, across.T, ALONE * dpi, round(2 * TOUCH * dpi) | 1)
+    if not down.any():
+        return [], gray
+    rules = _told(across, down, dpi)
+    for table in grids(rules, 0):
+        xs, ys = ([round(place * dpi / POINTS) for place in places] for places in (table.xs, table.ys))
+        _fill(across, dark, ys, xs)
+        _fill(down, turned, xs, ys)
+        rules = _told(across, down, dpi)
     bare = gray.copy()
-    bare[cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8)) > 0] = 255
+    bare[cv2.dilate(cv2.bitwise_or(across, down.T), np.ones((3, 3), np.uint8)) > 0] = 255
     return rules, bare
 
 
-def _rules(dark: NDArray[Any], length: int, dpi: float) -> Gray:
-    """The level runs of ink of at least this length, small gaps closed, bars too thick for a rule left out."""
+def _told(across: Gray, down: Gray, dpi: float) -> list[Rule]:
+    """The rules in points; `down` lies on its side."""
+    scale = POINTS / dpi
+    rules = [Rule(True, y * scale, x0 * scale, x1 * scale) for y, x0, x1 in _segments(across)]
+    return rules + [Rule(False, x * scale, top * scale, bottom * scale) for x, top, bottom in _segments(down)]
+
+
+def _fill(rules: Gray, dark: NDArray[Any], places: Sequence[int], ends: Sequence[int]) -> None:
+    """Draw the sides of a table's cells that are worn: inked for the greater part and towards both corners."""
+    for y in places:
+        inked = np.asarray(dark[max(y - WIDE, 0) : y + WIDE + 1].any(axis=0))
+        for start, end in pairwise(ends):
+            side = inked[start + WIDE : end - WIDE + 1]
+            quarter = len(side) // 4
+            if quarter and side.mean() >= SIDE and min(side[:quarter].mean(), side[-quarter:].mean()) >= CORNER:
+                rules[max(y - 1, 0) : y + 2, start:end] = 255
+
+
+def _rules(dark: NDArray[Any], length: float, dpi: float) -> tuple[Gray, list[Piece]]:
+    """The level runs of ink of at least this length, small gaps closed, and the pieces of worn ones.
+
+    Bars too thick for a rule are left out.
+    """
     # A rule that is not quite level steps from one row of pixels to the next: let it be thicker first.
-    soft = cv2.dilate(np.ascontiguousarray(dark), np.ones((3, 1), np.uint8))
+    soft = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    strokes = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, round(PIECE * dpi)), np.uint8))
+    thin = [
+        (here, mine)
+        for here, mine in _parts(np.asarray(strokes, np.uint8))
+        if mine.sum() <= THICK * dpi * mine.shape[1]
+    ]
+    rules: Gray = np.zeros_like(dark)
+    if not thin:
+        return rules, []
     closed = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((1, max(3, round(GAP * dpi))), np.uint8))
-    opened: Gray = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)).astype(np.uint8, copy=False)
-    rules: Gray = np.zeros_like(opened)
-    for here, mine in _parts(opened):
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8))
+    for here, mine in _parts(np.asarray(opened, np.uint8)):
         width = mine.shape[1]
         inked = (mine & (dark[here] > 0)).any(axis=0).mean()
         if mine.sum() <= THICK * dpi * width and inked >= SOLID:
             rules[here][mine] = 255
-    return rules
+    pieces = [((rows.start + rows.stop) // 2, columns.start, columns.stop) for (rows, columns), _ in thin]
+    return rules, sorted(pieces)
+
+
+def _mend(rules: Gray, pieces: Sequence[Piece], others: Sequence[Piece], length: float, dpi: float) -> None:
+    """Draw the worn rules that pieces of one height make into the level rules.
+
+    Between two pieces a rule goes on unless both end at rules across, where cells of a table may be merged.
+    """
+    posts = np.zeros_like(rules)
+    for x, top, bottom in others:
+        posts[max(top - round(TOUCH * dpi), 0) : bottom + round(TOUCH * dpi), x] = 255
+    reach = round(TOUCH * dpi)
+
+    def ends_at_post(y: int, x: int) -> bool:
+        return bool(posts[y, max(x - reach, 0) : x + reach + 1].any())
+
+    for row in _in_rows(pieces, max(2, round(LEVEL * dpi))):
+        chain = [row[0]]
+        for y, start, end in [*row[1:], (row[0][0], rules.shape[1] * 2, 0)]:
+            last = max(stop for _, _, stop in chain)
+            if start - last <= WORN * dpi and not (ends_at_post(y, last) and ends_at_post(y, start)):
+                chain.append((y, start, end))
+                continue
+            first, inked = chain[0][1], sum(stop - begin for _, begin, stop in chain)
+            if len(chain) > 1 and last - first >= length and inked >= HALF * (last - first):
+                rules[max(chain[0][0] - 1, 0) : chain[0][0] + 2, first:last] = 255
+            chain = [(y, start, end)]
+
+
+def _in_rows(pieces: Sequence[Piece], near: int) -> Iterator[list[Piece]]:
+    """Pieces of one height, from left to right."""
+    row: list[Piece] = []
+    for piece in pieces:
+        if row and piece[0] - row[0][0] > near:
+            yield sorted(row, key=lambda p: p[1])
+            row = []
+        row.append(piece)
+    if row:
+        yield sorted(row, key=lambda p: p[1])
 
 
 def _held(rules: Gray, others: Gray, alone: float, reach: int) -> Gray:

@@ -23,6 +23,7 @@ MOTTO = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN
 BULLETS = frozenset("-+*•–")
 STATEMENT = re.compile(r"^\s*[-+*•]\s|\d[^:]*[.;]\s*$|%")
 """A line that states figures of its own: it stands above a table by chance and does not name it."""
+SIGNERS = 2  # columns and rows that recipients and signers take at most
 TITLE_LINES = 8
 """A subject (trích yếu) longer than this many lines is no subject."""
 HEAD_ITEMS = 20
@@ -74,7 +75,7 @@ class _Builder:
         piece = _composed(piece)
         if not piece.text.strip():
             return
-        if piece.zone in ("furniture", "footnote", "noise"):
+        if piece.zone in ("furniture", "footnote", "noise", "unread"):
             self._add(piece, piece.zone)
             return
         self._enter(piece)
@@ -93,7 +94,7 @@ class _Builder:
                 for piece in _lines(cell):
                     self._add(piece, "head")
             return
-        if self.part == "tail" or not self._is_table(cells):
+        if not self._is_table(cells):
             for cell in cells:
                 for piece in _lines(cell):
                     self.piece(piece)
@@ -102,8 +103,15 @@ class _Builder:
         self._table(grid, cells)
 
     def _is_table(self, cells: Sequence[GridCell]) -> bool:
-        """A frame round running text (one column), or the two columns of recipients and signer, is no table."""
-        return len({c.column for c in cells}) > 1 and not any(TAIL.match(c.text) for c in cells)
+        """A frame round running text (one column), or the two columns of recipients and signer, is no table.
+
+        What follows the signature is a table where it is too large for recipients and signers: its appendix may have
+        a heading that was not made out.
+        """
+        if any(TAIL.match(c.text) for c in cells):
+            return False
+        columns, rows = len({c.column for c in cells}), len({c.row for c in cells})
+        return min(columns, rows) > SIGNERS if self.part == "tail" else columns > 1
 
     def _enter(self, piece: Piece) -> None:
         """Move on to the next part of the paper where this piece begins one."""

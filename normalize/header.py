@@ -111,7 +111,7 @@ def read(document: Document) -> Header:
     lines = [
         (line, block.kind)
         for block in document.blocks
-        if block.kind not in ("furniture", "noise")
+        if block.kind not in ("furniture", "noise", "unread")
         for line in _lines(block.text)
     ]
     texts = [line for line, _ in lines]

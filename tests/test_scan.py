@@ -15,7 +15,7 @@ from extract import pdf, readers, scan
 from extract.document import Grid, Piece
 from extract.errors import Unreadable
 from extract.scan_digits import compared
-from extract.scan_image import skew
+from extract.scan_image import lay
 from extract.scan_signs import with_bars
 from extract.scan_table import find_rules
 from extract.scan_text import Seen
@@ -176,7 +176,8 @@ def test_a_bar_under_the_angle_is_seen(sign: str) -> None:
 def test_the_angle_of_a_page_is_found_to_a_twentieth_of_a_degree(angle: float) -> None:
     page = first_page(Paper().lines(PROSE * 6).scanned(skew=angle))
     gray = page.render(scale=DPI / 72, grayscale=True).to_numpy()
-    assert skew(gray) == pytest.approx(angle, abs=0.06)
+    assert lay(gray) == (False, pytest.approx(angle, abs=0.06))
+    assert lay(np.rot90(gray)) == (True, pytest.approx(angle, abs=0.06))
 
 
 def test_an_empty_page_is_no_error() -> None:

@@ -37,7 +37,7 @@ def test_the_number_of_a_quarter(before: str, read: str, is_: str) -> None:
 
 
 def page(*words: Seen) -> _Scan:
-    return _Scan(Picture(np.full((100, 100), 255, np.uint8), 200.0, np.eye(2, 3)), list(words), [], [])
+    return _Scan(Picture(np.full((100, 100), 255, np.uint8), 200.0, np.eye(2, 3)), list(words), [], [], [])
 
 
 def test_a_page_whose_words_read_badly_is_poor_and_one_odd_word_in_fifty_makes_none() -> None:

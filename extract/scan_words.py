@@ -1,0 +1,52 @@
+"""Words whose marks both engines mistake in small type, set right where only one pair of words is meant."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+
+from extract.scan_text import Seen
+
+HOOK, ACUTE = "\u0309", "\u0301"
+EDGES = "()[]“”\"'.,;:-–/"
+
+
+def with_marks(words: Sequence[Seen]) -> list[Seen]:
+    """The words, pairs that differ from one of misread.yaml by hooks and acutes alone written as that."""
+    fixed = list(words)
+    for i, (left, right) in enumerate(pairwise(words)):
+        if left.line != right.line:
+            continue
+        first, second = left.text.lstrip(EDGES), right.text.rstrip(EDGES)
+        meant = _pairs().get((_bare(first), _bare(second)))
+        if meant is None or meant == (first.lower(), second.lower()):
+            continue
+        for k, said, is_ in ((i, first, meant[0]), (i + 1, second, meant[1])):
+            fixed[k] = replace(fixed[k], text=fixed[k].text.replace(said, _cased(is_, said)))
+    return fixed
+
+
+@cache
+def _pairs() -> dict[tuple[str, str], tuple[str, str]]:
+    """Every pair of the list with the marks that are mistaken made one."""
+    listed = yaml.safe_load(Path(__file__).with_name("misread.yaml").read_text(encoding="utf-8"))["pairs"]
+    found = (tuple(unicodedata.normalize("NFC", pair).split()) for pair in listed)
+    return {(_bare(a), _bare(b)): (a, b) for a, b in found}
+
+
+def _bare(word: str) -> str:
+    """A word in small letters, its hooks written as acutes, an i without either."""
+    apart = unicodedata.normalize("NFD", word.lower()).replace(HOOK, ACUTE)
+    return unicodedata.normalize("NFC", apart.replace(f"i{ACUTE}", "i"))
+
+
+def _cased(word: str, like: str) -> str:
+    if like.isupper() and len(like) > 1:
+        return word.upper()
+    return word.capitalize() if like[:1].isupper() else word
