@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from normalize.groups import ANY, groups
 from normalize.wording import fold, meanings, words
 
 BESIDE = re.compile(
@@ -26,10 +27,8 @@ MEASURED = re.compile(
     re.IGNORECASE,
 )
 """A label that names a measure of its own, whatever follows."""
-PLACE = re.compile(
-    r"^(?:(?:các|cụm)\s+)*(?:thôn|bản|xóm|ấp|buôn|khóm|xã|phường|tổ dân phố|khu phố|tiểu khu|tổ)\s+(?:[A-ZĐÀ-Ỹ]|\d)"
-)
-"""The name of a place, in the report's own letters."""
+REST = re.compile(r"(?:(?:trong đó|các|một số|những|số|lĩnh vực|nhóm|đơn vị) )*(?:còn lại|khác)")
+"""All that no name was given to."""
 TELLS = ("manner", "stage", "timing", "denial", "act", "part", "network", "skill", "purse")
 """Questions whose answers say what is measured, not of whom."""
 EDGES = " ,;:-–+()"
@@ -63,17 +62,12 @@ def only_group(label: str, unit: str | None) -> bool:
         return False
     if unit and own == label.strip(EDGES) and fold(own).startswith(fold(unit)):
         return False  # what is counted, and what is said of it
-    plain = fold(own)
-    for opening in words().groups.openings:
-        plain = plain.removeprefix(opening).strip() if plain.startswith(f"{opening} ") else plain
-    if PLACE.match(own):
+    if REST.fullmatch(fold(own)):
         return True
-    if any(plain == head or plain.startswith(f"{head} ") for head in words().groups.heads):
-        return not any(words().contrasts[question].given(meanings(plain)) for question in TELLS)
-    found = list(words().groups.names.replaced(plain.split()))
-    return "" in found and not [
-        m for m in meanings(" ".join(filter(None, found))) if not m.isdigit() and m not in words().groups.lean
-    ]
+    found = groups(own, ANY)
+    if not found or not found[0].opens or any(words().contrasts[question].given(meanings(own)) for question in TELLS):
+        return False
+    return not _rest(fold(own[found[-1].end :]))
 
 
 def _without_noun(label: str, unit: str | None) -> str:
@@ -88,4 +82,4 @@ def _without_noun(label: str, unit: str | None) -> str:
 
 def _rest(plain: str) -> list[str]:
     """The words of a folded text that say more than a time."""
-    return [m for m in meanings(plain) if not m.isdigit() and m not in words().groups.lean]
+    return [m for m in meanings(plain) if not m.isdigit() and m not in words().lean]

@@ -26,6 +26,8 @@ LONGEST = 14
 PLACE_WORDS = ("xã", "phường", "tỉnh", "của", "thuộc", "trực")
 """Words that may follow a name without changing it."""
 
+ANY = ""
+"""Whatever a figure is of."""
 Phrase = tuple[str, ...]
 
 
@@ -90,7 +92,7 @@ def known() -> Words:
 def groups(text: str, what: str) -> tuple[Found, ...]:
     """The sub-groups that a clause names, in their order, of which a figure can be: `what` is its indicator's code.
 
-    Of a figure without an indicator it is "none", or "none.rate" for a rate.
+    Of a figure without an indicator it is "none", or "none.rate" for a rate; ANY where its indicator is not known yet.
     """
     tokens, fitting = _tokens(text), _fitting(what)
     if not any(token.plain in fitting for token in tokens):
@@ -125,7 +127,7 @@ def heads() -> frozenset[str]:
 def _fitting(what: str) -> dict[str, tuple[Kind, ...]]:
     """The kinds of which a figure can be, by the first syllables of their heads and names."""
     found: dict[str, list[Kind]] = {}
-    for kind in (k for k in known().kinds.values() if what.startswith(k.of)):
+    for kind in (k for k in known().kinds.values() if what == ANY or what.startswith(k.of)):
         for first in {w for p in (kind.heads, kind.names, kind.members, kind.owners) for w in _phrases(p)}:
             found.setdefault(first, []).append(kind)
     return {first: tuple(kinds) for first, kinds in found.items()}

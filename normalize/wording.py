@@ -102,30 +102,18 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """How sub-groups are named, folded: words that such a name opens with, heads of names, and whole names.
-
-    `lean` are words that say neither a group nor a measure.
-    """
-
-    openings: tuple[str, ...]
-    heads: frozenset[str]
-    names: Phrases
-    lean: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """What wording.yaml says.
 
-    `phrases` gives every folded phrase its meaning, filler the empty string; `counted` are nouns, folded.
+    `phrases` gives every folded phrase its meaning, filler the empty string; `counted` are nouns, folded; `lean` words
+    say neither a measure nor a sub-group.
     """
 
     spellings: Mapping[str, str]
     abbreviations: Phrases
     phrases: Phrases
     counted: frozenset[str]
-    groups: Groups
+    lean: frozenset[str]
     contrasts: Mapping[str, Contrast]
 
 
@@ -143,12 +131,7 @@ def words() -> Words:
         abbreviations=Phrases(entries["abbreviations"]),
         phrases=Phrases(phrases),
         counted=frozenset(entries["counted"]),
-        groups=Groups(
-            openings=tuple(entries["groups"]["openings"]),
-            heads=frozenset(entries["groups"]["heads"]),
-            names=Phrases(dict.fromkeys(entries["groups"]["names"], "")),
-            lean=frozenset(entries["groups"]["lean"]),
-        ),
+        lean=frozenset(entries["lean"]),
         contrasts={question: _contrast(entry) for question, entry in entries["contrasts"].items()},
     )
 
