@@ -1,10 +1,13 @@
-"""The warehouse at national size: python -m bench.national DOCUMENTS FOLDER [STEP …], by hand, on a large disk.
+"""The warehouse at national size: python -m bench.national DOCUMENTS[xFIGURES] FOLDER [STEP …], by hand.
 
-Ten years of the country: every month each commune's government and Party committee send five reports of 150 figures,
-33,210 documents or five million figures a month; 4,000,000 documents are 600 million figures. Figures are made column
-by column (numpy, Arrow) and go the warehouse's own way: batches of Parquet, applied to the private database under the
-writer's lock, published, asked, verified, rebuilt. Steps: load publish ask export verify rebuild; all when none is
-named.
+Needs a large disk. Ten years of the country: every month each commune's government and Party committee send five
+reports, 33,210 documents; of 150 figures each, 4,000,000 documents are 600 million figures, and 316 million of 79
+(4000000x79), which is what real reports hold on average. Figures are made column by column (numpy, Arrow) and go the
+warehouse's own way: batches of Parquet, applied to the private database under the writer's lock, published, asked,
+verified, rebuilt. A load that is stopped keeps its whole batches, and the other steps go on from them.
+
+Steps: load publish ask export verify rebuild; all when none is named. tidy removes the snapshots and the working file,
+for a disk that has no room to rebuild beside them.
 
 One line a step: processor seconds of all threads and child processes, seconds by the clock, peak memory of the step.
 """
@@ -15,8 +18,10 @@ import hashlib
 import resource
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, product
@@ -52,54 +57,56 @@ Tables = dict[str, pa.Table]
 Result = TypeVar("Result")
 
 
-def main(documents: int, folder: Path, steps: list[str]) -> None:
+def main(documents: int, figures: int, folder: Path, steps: list[str]) -> None:
     """Run the steps and tell each."""
     every: dict[str, Callable[[], object]] = {
-        "load": lambda: load(documents, folder),
+        "load": lambda: load(documents, figures, folder),
         "publish": lambda: publish(folder),
         "ask": lambda: ask(folder),
         "export": lambda: say("export, partitioned", *timed(lambda: export_partitioned(folder, folder / "xuat"))[1:]),
+        "tidy": lambda: tidy(folder),
         "verify": lambda: say("verify", *timed(lambda: print("faults:", verify(folder)))[1:]),
         "rebuild": lambda: say("rebuild", *timed(lambda: rebuild(folder))[1:]),
     }
-    for step in steps or every:
+    for step in steps or (name for name in every if name != "tidy"):
         every[step]()
         say(f"  on disk after {step}: {size(folder):,.1f} GB", 0, 0, 0)
 
 
-def load(documents: int, folder: Path) -> None:
+def load(documents: int, figures: int, folder: Path) -> None:
     """Fill a new warehouse, a batch per subject and month."""
     shutil.rmtree(folder, ignore_errors=True)
     units = communes.load()
     with Store.open(folder) as store:
-        template = begin(store)
+        template = begin(store, figures)
         schemas = store._schemas  # noqa: SLF001, the columns' types
     handle = lock.hold(folder)
-    making = writing = applying = np.zeros(2)
+    writing = applying = np.zeros(2)
     peak, done = 0.0, 0
     try:
-        with work.open_up_to_date(folder) as database:
+        with work.open_up_to_date(folder) as database, ThreadPoolExecutor(1) as maker:
             after = batches.read(folder / work.BATCHES / f"{work.last(database):08d}")
             source = deliveries(documents, units, template, schemas)
-            while True:
-                tables, *spent, _ = timed(lambda: next(source, None))
-                making = making + spent
-                if tables is None:
-                    break
+            clock = time.pthread_getcpuclockid(maker.submit(threading.get_ident).result())
+            coming = maker.submit(next, source, None)
+            while tables := coming.result():
+                coming = maker.submit(next, source, None)
                 after, *spent, _ = timed(
                     lambda t=tables, a=after: batches.write(
                         folder / work.BATCHES, t, kind="load", recorded_at=SEEN, pipeline="", after=a
-                    )
+                    ),
+                    clock,
                 )
                 writing = writing + spent
-                _, *spent, high = timed(lambda b=after: work.apply(database, [b]))
+                _, *spent, high = timed(lambda b=after: work.apply(database, [b]), clock)
                 applying, peak = applying + spent, max(peak, high)
                 done += tables["observation"].num_rows
                 if after.number % 20 == 0:
                     print(f"   … {done:,} observations, applying {applying[1]:,.0f} s by the clock", flush=True)
+            making = time.clock_gettime(clock)
     finally:
         lock.release(handle)
-    say("making the figures", *making, 0)
+    say("making the figures, beside the load", making, making, 0)
     say("load: write Parquet", *writing, 0)
     say("load: apply to DuckDB", *applying, peak)
     rate = done / (writing + applying)
@@ -110,6 +117,13 @@ def publish(folder: Path) -> None:
     """Publish what was loaded."""
     with Store.open(folder) as store:
         say("publish", *timed(store.publish)[1:])
+
+
+def tidy(folder: Path) -> None:
+    """Leave the batches alone: opening or rebuilding makes all else anew."""
+    shutil.rmtree(folder / "published", ignore_errors=True)
+    (folder / "current.duckdb").unlink(missing_ok=True)
+    work.remove(folder / work.NAME)
 
 
 def ask(folder: Path) -> None:
@@ -124,11 +138,11 @@ def ask(folder: Path) -> None:
         say(f"{question.partition('(')[0]} ({answer.num_rows:,} rows)", *spent)
 
 
-def begin(store: Store) -> pa.Table:
+def begin(store: Store, count: int) -> pa.Table:
     """Load one report the ordinary way, catalogues and all; returns its figures as the template of all others."""
     codes = [i for i in catalogue.load() if i.shape in ("share", "count")]
     figures = []
-    for k in range(FIGURES):
+    for k in range(count):
         own = codes[k % len(codes)]
         pair = {"numerator": 1, "denominator": 2} if k % 3 == 0 else {}
         kind = "target" if k % 5 == 4 else "result"
@@ -157,10 +171,14 @@ def deliveries(
             return
         left -= len(senders)
         reports = [(unit, branch, f"bc-{number}-{unit.code}-{branch}-{start:%Y-%m}.docx") for unit, branch in senders]
-        yield _heads(reports, start, subject, schemas) | {"observation": _figures(reports, start, template, luck)}
+        yield _heads(reports, start, subject, len(template), schemas) | {
+            "observation": _figures(reports, start, template, luck)
+        }
 
 
-def _heads(reports: list[tuple[Commune, str, str]], start: date, subject: str, schemas: dict[str, pa.Schema]) -> Tables:
+def _heads(
+    reports: list[tuple[Commune, str, str]], start: date, subject: str, figures: int, schemas: dict[str, pa.Schema]
+) -> Tables:
     """What the warehouse keeps of each document besides its figures."""
     end = (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     own: dict[str, list[rows.Row]] = {"document": [], "sighting": [], "submission": [], "extraction_run": []}
@@ -182,7 +200,7 @@ def _heads(reports: list[tuple[Commune, str, str]], start: date, subject: str, s
         own["document"].append((sha[:16], sha, 50_000, name, SEEN))
         own["sighting"].append((sha[:16], name, f"/den/{name}", SEEN))
         own["submission"] += made["submission"]
-        own["extraction_run"] += [(*run[:6], FIGURES, *run[7:]) for run in made["extraction_run"]]
+        own["extraction_run"] += [(*run[:6], figures, *run[7:]) for run in made["extraction_run"]]
     return {table: rows.to_arrow(table, given, schemas[table]) for table, given in own.items()}
 
 
@@ -242,18 +260,22 @@ def _sha(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def timed(step: Callable[[], Result]) -> tuple[Result, float, float, float]:
-    """A step's result, its processor seconds with child processes, its seconds, and peak memory in MB while it ran."""
+def timed(step: Callable[[], Result], beside: int | None = None) -> tuple[Result, float, float, float]:
+    """A step's result, its processor seconds with child processes, its seconds, and peak memory in MB while it ran.
+
+    `beside` is the clock of a thread that does something else meanwhile.
+    """
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts anew
-    start, wall = _processor(), time.perf_counter()
+    start, wall = _processor(beside), time.perf_counter()
     result = step()
     high = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return result, _processor() - start, time.perf_counter() - wall, int(high.split()[1]) / 1024
+    return result, _processor(beside) - start, time.perf_counter() - wall, int(high.split()[1]) / 1024
 
 
-def _processor() -> float:
+def _processor(beside: int | None) -> float:
+    other = time.clock_gettime(beside) if beside is not None else 0
     own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime - other
 
 
 def size(folder: Path) -> float:
@@ -268,4 +290,5 @@ def say(what: str, processor: float, clock: float, peak: float) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1].replace("_", "").replace(",", "")), Path(sys.argv[2]), sys.argv[3:])
+    many, _, each = sys.argv[1].replace("_", "").replace(",", "").partition("x")
+    main(int(many), int(each or FIGURES), Path(sys.argv[2]), sys.argv[3:])

@@ -15,6 +15,7 @@ from warehouse import sdmx
 from warehouse.batches import TEMPORARY
 from warehouse.errors import WarehouseError
 from warehouse.reader import Reader, connect
+from warehouse.stretches import COUNTED, stretches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,8 +39,6 @@ QUERIES = {
 }
 """The fields of design record first, then what the warehouse knows besides; reading order."""
 STRETCH = f"{FIGURES} WHERE batch BETWEEN ? AND ? ORDER BY batch, arrival, place, ordinal"
-LONGEST_STRETCH = 1_000_000
-"""Figures sorted at a time on their way to Parquet; to sort them all took memory and spilled to disk."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SDMX = ".sdmx.csv"
 
@@ -104,36 +103,21 @@ def _parquet(reader: Reader, query: str, path: Path) -> int:
     """Parquet is read by programs: observations come in the order of arrival, stretch by stretch."""
     from pyarrow import parquet  # noqa: PLC0415, heavy: not needed for --help
 
-    stretches = _stretches(reader) if query == QUERIES["observations"] else []
+    pieces = stretches(reader.rows(COUNTED)) if query == QUERIES["observations"] else []
     count = 0
     with parquet.ParquetWriter(path, reader.batches(f"{query} LIMIT 0").schema, compression="zstd") as writer:
-        for batch in _all(reader, query, stretches):
+        for batch in _all(reader, query, pieces):
             writer.write_batch(batch)
             count += batch.num_rows
     return count
 
 
-def _all(reader: Reader, query: str, stretches: Sequence[tuple[int, int]]) -> Iterator[pa.RecordBatch]:
+def _all(reader: Reader, query: str, pieces: Sequence[tuple[int, int]]) -> Iterator[pa.RecordBatch]:
     """The answer as a stream; observations stretch by stretch."""
-    if not stretches:
+    if not pieces:
         yield from reader.batches(query)
-    for stretch in stretches:
-        yield from reader.batches(STRETCH, stretch)
-
-
-def _stretches(reader: Reader) -> list[tuple[int, int]]:
-    """First and last batches that together brought so many figures as are sorted at a time, or one batch that did."""
-    found: list[tuple[int, int]] = []
-    gathered = LONGEST_STRETCH
-    for batch, count in reader.rows(
-        "SELECT batch, sum(observations) FROM extraction_run GROUP BY batch ORDER BY batch"
-    ):
-        if gathered + count > LONGEST_STRETCH:
-            found.append((batch, batch))
-            gathered = 0
-        found[-1] = (found[-1][0], batch)
-        gathered += count
-    return found
+    for piece in pieces:
+        yield from reader.batches(STRETCH, piece)
 
 
 def _xlsx(reader: Reader, query: str, path: Path) -> int:

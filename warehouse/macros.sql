@@ -219,7 +219,7 @@ WITH version AS (
     SELECT document_id, batch, coalesce(indicator, label) AS what, indicator, label, scope, kind, unit, text, value, numerator,
         denominator, page, ordinal, row_number() OVER (PARTITION BY document_id, batch, coalesce(indicator, label), scope,
             kind, unit ORDER BY ordinal) AS nth
-    FROM observation WHERE document_id IN (SELECT document_id FROM version)
+    FROM observation SEMI JOIN version USING (document_id, batch)
 ), newer AS (
     SELECT v.document_id AS report, v.branch, v.version, v.document, f.* EXCLUDE (document_id, batch)
     FROM version v JOIN figure f USING (document_id, batch) WHERE v.before_id IS NOT NULL
@@ -246,7 +246,7 @@ CREATE OR REPLACE MACRO data_quality(chosen_period) AS TABLE
 WITH report AS (FROM submissions WHERE in_force AND falls_in(period, period_end, chosen_period)), read AS (
     SELECT document_id, count(*) AS figures, count(indicator) AS linked, count(*) FILTER (confidence < 0.6) AS unsure,
         count(*) FILTER (corrected) AS corrected
-    FROM observations GROUP BY document_id
+    FROM observations WHERE falls_in(period, period_end_of_report, chosen_period) GROUP BY document_id
 ), raised AS (
     SELECT document_id, count(*) FILTER (status = 'open' AND severity = 'error') AS errors,
         count(*) FILTER (status = 'open' AND severity = 'warning') AS warnings, count(*) FILTER (status = 'waived') AS waived

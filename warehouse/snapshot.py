@@ -7,6 +7,7 @@ Copying happens in a child process: closing any handle on the live file inside t
 from __future__ import annotations
 
 import errno
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
 FOLDER = "published"
 CURRENT = "current.duckdb"
 KEEP = 5
-"""Snapshots that stay; a reader keeps the file it opened even when its name is gone."""
+"""Snapshots that stay where there is room; a reader keeps the file it opened even when its name is gone."""
 COPY = """
-import os, shutil, sys
+import fcntl, os, shutil, sys
+FICLONE = 0x40049409
 try:
-    shutil.copyfile(sys.argv[1], sys.argv[2])
-    with open(sys.argv[2], "rb") as copy:
+    with open(sys.argv[1], "rb") as source, open(sys.argv[2], "wb") as copy:
+        try:
+            fcntl.ioctl(copy, FICLONE, source.fileno())  # XFS, Btrfs: both names share their blocks
+        except OSError:
+            shutil.copyfile(sys.argv[1], sys.argv[2])
         os.fsync(copy.fileno())
 except OSError as error:
     sys.exit(error.errno)
@@ -46,6 +51,7 @@ def publish(folder: Path, database: duckdb.DuckDBPyConnection) -> Path:
     final = home / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.duckdb"
     temporary = home / f"{batches.TEMPORARY}{final.name}"
     database.execute("CHECKPOINT")
+    _thin(home, (folder / work.NAME).stat().st_size)
     try:
         _copy(folder / work.NAME, temporary)
         temporary.rename(final)
@@ -53,8 +59,7 @@ def publish(folder: Path, database: duckdb.DuckDBPyConnection) -> Path:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    for old in sorted(home.glob("2*.duckdb"))[:-KEEP]:
-        old.unlink()
+    _thin(home, final.stat().st_size)
     return final
 
 
@@ -64,6 +69,13 @@ def current(folder: Path) -> Path:
     if not link.exists():
         raise Missing(Path(folder))
     return link.resolve()
+
+
+def _thin(home: Path, room: int) -> None:
+    """Remove old snapshots, oldest first: those beyond KEEP, and all but the newest while room for another is short."""
+    kept = sorted(home.glob("2*.duckdb"))
+    while len(kept) > KEEP or (len(kept) > 1 and shutil.disk_usage(home).free < room):
+        kept.pop(0).unlink()
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse import batches, lock, schema, snapshot, work
 from warehouse.errors import Missing
+from warehouse.stretches import stretches
 
 if TYPE_CHECKING:
     import duckdb
 
-ORPHANS = {
-    "số liệu không có lần đọc": """SELECT count(*) FROM observation o
+OF_FIGURES = {
+    "số liệu không có lần đọc": """SELECT count(*) FROM (FROM observation WHERE batch BETWEEN $first AND $last) o
         ANTI JOIN extraction_run r ON r.document_id = o.document_id AND r.batch = o.batch""",
+    "lần đọc có số lượng số liệu khác với số đã đếm": """SELECT count(*) FROM extraction_run r LEFT JOIN
+        (SELECT document_id, batch, count(*) AS n FROM observation WHERE batch BETWEEN $first AND $last GROUP BY ALL) o
+        USING (document_id, batch)
+        WHERE r.batch BETWEEN $first AND $last AND coalesce(o.n, 0) <> r.observations""",
+    "số liệu trùng mã trong một lần đọc": """SELECT count(*) FROM (SELECT 1 FROM observation
+        WHERE batch BETWEEN $first AND $last GROUP BY batch, id HAVING count(*) > 1)""",
+}
+ORPHANS = {
     "lần đọc không có tài liệu": "SELECT count(*) FROM extraction_run r ANTI JOIN document d USING (document_id)",
     "lần đọc không có thông tin đơn vị nộp": """SELECT count(*) FROM extraction_run r
         ANTI JOIN submission s ON s.document_id = r.document_id AND s.batch = r.batch""",
-    "lần đọc có số lượng số liệu khác với số đã đếm": """SELECT count(*) FROM extraction_run r LEFT JOIN
-        (SELECT document_id, batch, count(*) AS n FROM observation GROUP BY ALL) o USING (document_id, batch)
-        WHERE coalesce(o.n, 0) <> r.observations""",
-    "số liệu trùng mã trong một lần đọc": """SELECT count(*) FROM
-        (SELECT 1 FROM observation GROUP BY batch, id HAVING count(*) > 1)""",
     "tài liệu ghi hai lần": "SELECT count(*) FROM (SELECT 1 FROM document GROUP BY document_id HAVING count(*) > 1)",
     "tài liệu đọc hai lần bằng cùng một phiên bản": """SELECT count(*) FROM
         (SELECT 1 FROM extraction_run GROUP BY document_id, pipeline HAVING count(*) > 1)""",
     "phát hiện không có trạng thái": """SELECT count(*) FROM finding f
         ANTI JOIN finding_status s ON s.finding_id = f.id""",
 }
-"""What foreign keys and unique indexes would forbid, counted; all must be 0."""
+"""What foreign keys and unique indexes would forbid, counted; all must be 0. Of figures, by stretches of batches."""
 
 
 def verify(folder: str | Path) -> list[str]:
@@ -77,13 +81,26 @@ def _faults(database: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[str]:
             if known.get(batch.number) != batch.digest:
                 yield f"lô {batch.number:08d} khác với lô trong thư mục {work.BATCHES}"
             promised |= {(part.table, batch.number): part.rows for part in batch.parts}
+    yield from _miscounted(database, promised)
+    figures = [(number, promised.get(("observation", number), 0)) for number in range(1, newest + 1)]
+    for what, sql in OF_FIGURES.items():
+        if wrong := sum(_count(database, sql, {"first": a, "last": b}) for a, b in stretches(figures)):
+            yield f"{what}: {wrong}"
+    for what, sql in ORPHANS.items():
+        if wrong := _count(database, sql):
+            yield f"{what}: {wrong}"
+
+
+def _miscounted(database: duckdb.DuckDBPyConnection, promised: Mapping[tuple[str, int], int]) -> Iterator[str]:
     for table in schema.tables(database):
         held = dict(database.execute(f'SELECT batch, count(*) FROM "{table}" GROUP BY batch').fetchall())  # noqa: S608
         own = {number: count for (name, number), count in promised.items() if name == table}
         for number in sorted(held.keys() | own.keys()):
             if held.get(number, 0) != own.get(number, 0):
                 yield f"bảng {table}, lô {number:08d}: có {held.get(number, 0)} dòng, bản kê ghi {own.get(number, 0)}"
-    for what, sql in ORPHANS.items():
-        row = database.execute(sql).fetchone()
-        if row and row[0]:
-            yield f"{what}: {row[0]}"
+
+
+def _count(database: duckdb.DuckDBPyConnection, sql: str, given: dict[str, int] | None = None) -> int:
+    row = database.execute(sql, given).fetchone()
+    assert row is not None
+    return int(row[0])

@@ -46,10 +46,11 @@ END;
 COMMENT ON MACRO period_label IS 'Tên kỳ bằng tiếng Việt';
 
 -- Submissions ---------------------------------------------------------------------------------------------------------
--- A report is the newest version of what one area's branch submits of one type on one subject for one period. Versions count in the
--- order of arrival (of one batch: by the date on the report), whatever pipeline read them; a withdrawn one gives way to
--- the version before it. Where area or period could not be told, a document stands for itself: nothing is superseded on
--- a guess.
+-- A report is the newest version of what one area's branch submits of one type on one subject for one period. Versions
+-- count in the order of arrival (of one batch: by the date on the report), whatever pipeline read them; a withdrawn one
+-- gives way to the version before it. Where area or period could not be told, a document stands for itself: nothing is
+-- superseded on a guess. Area and period follow from the report; they stand in the partitions so that a question about
+-- one of them weighs its own versions alone.
 
 CREATE OR REPLACE MACRO report_fixes_as_known(d) AS TABLE
 SELECT document_id, map(list(field), list(human)) AS fixes FROM (
@@ -80,17 +81,19 @@ WITH run AS (
     FROM submission s JOIN run USING (document_id, batch)
     LEFT JOIN report_fixes_as_known(d) USING (document_id) LEFT JOIN taken_back USING (document_id)
 ), keyed AS (
-    SELECT *, CASE WHEN area_code IS NULL OR period_start IS NULL OR period_end IS NULL THEN document_id
+    SELECT *, period_code(period_start, period_end) AS period,
+        CASE WHEN area_code IS NULL OR period_start IS NULL OR period_end IS NULL THEN document_id
         ELSE concat_ws('|', area_code, coalesce(branch, ''), coalesce(type, ''), period_start, period_end, subject) END AS report
     FROM known
 ), counted AS (
     SELECT *, row_number() OVER arrivals AS version,
-        first(document_id) OVER (PARTITION BY report ORDER BY withdrawn, arrival DESC, date DESC NULLS LAST, place DESC)
-            AS newest
-    FROM keyed WINDOW arrivals AS (PARTITION BY report ORDER BY arrival, date NULLS FIRST, place)
+        first(document_id) OVER (PARTITION BY report, area_code, period, period_end
+            ORDER BY withdrawn, arrival DESC, date DESC NULLS LAST, place DESC) AS newest
+    FROM keyed WINDOW arrivals AS (PARTITION BY report, area_code, period, period_end
+        ORDER BY arrival, date NULLS FIRST, place)
 )
-SELECT document_id, document, area_code, area, province, branch, type, number, date, period_start, period_end,
-    period_code(period_start, period_end) AS period, period_cue, title, evidence, subject, version,
+SELECT document_id, document, area_code, area, province, branch, type, number, date, period_start, period_end, period,
+    period_cue, title, evidence, subject, version,
     newest = document_id AND NOT withdrawn AS in_force, withdrawn,
     CASE WHEN newest <> document_id AND NOT withdrawn THEN newest END AS superseded_by,
     machine_period_start, machine_period_end, corrected, vietnam_day(b.recorded_at) AS received_on, c.batch, c.arrival, c.place

@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,11 @@ LOG = "256MB"
 UNBOUNDED = "common_subplan"
 """It keeps unfiltered in memory what two parts of a question share (DuckDB 1.5.6): one month of 38 million figures took
 more than MEMORY, which without it is answered within half of that."""
-AT_ONCE = 100
-"""Batches applied in one transaction when many are behind."""
+STORAGE = "v1.5.0"
+"""The layout of database files. Left alone, DuckDB writes that of 1.0, which has no zstd; and a later DuckDB than the
+readers' would one day write what they cannot open."""
+AT_ONCE, ROWS_AT_ONCE = 100, 1_000_000
+"""Batches, and their rows, after which a transaction ends when many are behind."""
 FULL = ("No space left on device", "Disk quota exceeded")
 
 
@@ -49,9 +51,10 @@ def settings(path: Path) -> dict[str, str | bool | int | float | list[str]]:
 
 
 def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
-    """The private database with the schema of this program and every batch applied; made anew where it is missing.
+    """The private database with the schema of this program and every batch applied.
 
-    Needs the writer's lock. Raises Unreadable, Newer, Tampered or NoSpace.
+    Made anew from the batches where it is missing or still has an older layout. Needs the writer's lock. Raises
+    Unreadable, Newer, Tampered or NoSpace.
     """
     import duckdb  # noqa: PLC0415, heavy: not needed for --help
 
@@ -61,9 +64,13 @@ def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         remove(path)  # a write-ahead log without its database would be replayed into the new one
     try:
-        database = duckdb.connect(path, config={**settings(path), "checkpoint_threshold": LOG})
+        database = _open(path)
     except duckdb.Error as error:
         raise Unreadable(path, error) from error
+    if _is_older(database):
+        database.close()
+        _rebuild(folder)
+        database = _open(path)
     try:
         schema.migrate(database, path)
         catch_up(database, folder)
@@ -75,8 +82,13 @@ def open_up_to_date(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def catch_up(database: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Apply the batches that were written but did not reach the database: a run was killed, or the disk was full."""
-    waiting = batches.after(folder / BATCHES, last(database))
-    while together := list(islice(waiting, AT_ONCE)):
+    together: list[batches.Batch] = []
+    for batch in batches.after(folder / BATCHES, last(database)):
+        together.append(batch)
+        if len(together) == AT_ONCE or sum(p.rows for b in together for p in b.parts) >= ROWS_AT_ONCE:
+            apply(database, together)
+            together = []
+    if together:
         apply(database, together)
 
 
@@ -144,15 +156,30 @@ def disk_watched(folder: Path, doing: str) -> Iterator[None]:
         raise
 
 
-def _rebuild(folder: Path) -> int:
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
     import duckdb  # noqa: PLC0415, heavy: not needed for --help
 
+    writing = {"checkpoint_threshold": LOG, "storage_compatibility_version": STORAGE}
+    return duckdb.connect(path, config={**settings(path), **writing})
+
+
+def _is_older(database: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file was written in an older layout, which stays with a file for life."""
+    row = database.execute(
+        "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchone()
+    assert row is not None
+    found, own = (tuple(int(n) for n in version.strip("v+").split(".")) for version in (row[0], STORAGE))
+    return found < own
+
+
+def _rebuild(folder: Path) -> int:
     for fault in batches.faults(folder / BATCHES):
         raise Tampered(fault)
     anew, path = folder / "rebuild.duckdb", folder / NAME
     remove(anew)
     try:
-        with duckdb.connect(anew, config=settings(anew)) as database:
+        with _open(anew) as database:
             schema.migrate(database, anew)
             catch_up(database, folder)
             count = last(database)
