@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 OF_FIGURES = {
     "số liệu không có lần đọc": """SELECT count(*) FROM (FROM observation WHERE batch BETWEEN $first AND $last) o
-        ANTI JOIN extraction_run r ON r.document_id = o.document_id AND r.batch = o.batch""",
+        ANTI JOIN (FROM extraction_run WHERE batch BETWEEN $first AND $last) r
+            ON r.document_id = o.document_id AND r.batch = o.batch""",
     "lần đọc có số lượng số liệu khác với số đã đếm": """SELECT count(*) FROM extraction_run r LEFT JOIN
         (SELECT document_id, batch, count(*) AS n FROM observation WHERE batch BETWEEN $first AND $last GROUP BY ALL) o
         USING (document_id, batch)
