@@ -44,8 +44,12 @@ Answers = Mapping[str, tuple[str, ...]]
 NO_ANSWERS: Answers = {}
 
 ASIDE = re.compile(r"\([^()]*\)")
-DENIED = re.compile(r"(?:,|;|\bvà)\s*không\s+(?:có|để|còn|phát sinh)\b[^,;]*", re.IGNORECASE)
-"""What a label adds only to deny it ("…, không có phản ánh quá hạn")."""
+DENIED = re.compile(
+    r"(?:,|;|\bvà)\s*(?:không|chưa)\s+(?:có|để|còn|phát sinh)\b[^,;]*"
+    r"|[,;]?\s*(?<!\w)(?:chưa|không|kể|tính|gồm)\s+(?:kể|tính|cả)\b[^,;()]*",
+    re.IGNORECASE,
+)
+"""What a label adds only to deny it ("…, không có phản ánh quá hạn"), or to say what is counted in or left out."""
 
 CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;]*$", re.IGNORECASE)
 """How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""

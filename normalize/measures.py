@@ -85,6 +85,8 @@ class Measures:
             return replace(figure, label=match[1], context=(figure.label, *figure.context))
         if IN_TURN.search(figure.label):
             return self._in_turn(figure)
+        if (clause := self._before_bracket(figure)) and not meanings(figure.label.removesuffix(figure.unit or "")):
+            return replace(figure, label=clause, context=(figure.label, *figure.context))
         if figure.form == "count" and self._is_left(figure):
             return replace(figure, label="đang giải quyết", unit=figure.unit or self._noun_before(figure))
         if figure.label and names_measure(figure.label, figure.unit):
@@ -114,6 +116,12 @@ class Measures:
         between = self._document.blocks[figure.place.block].text[counted.place.end : figure.place.start]
         return None if counts_something(between.strip().removeprefix(counted.unit)) else counted.unit
 
+    def _before_bracket(self, figure: Figure) -> str:
+        """The clause in front of the bracket that a figure opens: "Không có hồ sơ chậm trả (0 hồ sơ)"."""
+        before = self._document.blocks[figure.place.block].text[: figure.place.start].rstrip()
+        clause = re.split(r"[,;:.()]", before[:-1])[-1].strip() if before.endswith("(") else ""
+        return "" if re.search(r"\d", clause) else clause
+
     def _is_left(self, figure: Figure) -> bool:
         """Whether a count is only told to be left, after others that tell what is done: "giải quyết 801, còn 41"."""
         if not LEFT.fullmatch(figure.label.removesuffix(figure.unit or "")):
@@ -127,7 +135,8 @@ class Measures:
         if last and figure.form == "percent" and last.form == "count":
             between = text[last.place.end : figure.place.start].strip()
             between = between.removeprefix(last.unit or "")
-            if ITS_RATE.fullmatch(between) and not OF_PLAN.match(text, figure.place.end) and last.label != figure.label:
+            told = bool(between.strip(" ,:–-")) or not meanings(figure.label)
+            if told and ITS_RATE.fullmatch(between) and not OF_PLAN.match(text, figure.place.end):
                 return _as(figure, last)
         if figure.form == "money" and (amounts := self._whole_of(figure)):
             return _as(figure, amounts)
@@ -182,11 +191,19 @@ class Measures:
         """A cell whose row names a place, a field or a total, under the head of its column."""
         row, column = figure.row or "", figure.column or ""
         context = tuple(text for text in figure.context if text != row)
-        if figure.label == column:
-            return replace(figure, context=(*context, row)) if self._names_no_measure(row) else None
-        if not (meanings(GENERIC.sub(" ", column)) and self._names_no_measure(row)):
+        if figure.label == column and self._names_no_measure(row):
+            return replace(figure, unit=figure.unit or self._noun_of_table(figure), context=(*context, row))
+        if figure.label == column or not (meanings(GENERIC.sub(" ", column)) and self._names_no_measure(row)):
             return None
         return replace(figure, label=column, context=(*(text for text in context if text != column), row))
+
+    def _noun_of_table(self, figure: Figure) -> str | None:
+        """What a table counts by its caption, where the head of the column leaves it out: "Tiếp nhận - Lũy kế"."""
+        if figure.form != "count" or counts_something(figure.label):
+            return None
+        caption = f" {fold(self._document.tables[(figure.table or 0) - 1].caption)} "
+        nouns = [noun for noun in words().counted if f" {noun} " in caption]
+        return min(nouns, key=lambda noun: (caption.index(f" {noun} "), -len(noun)), default=None)
 
     def _names_no_measure(self, row: str) -> bool:
         return only_group(row, None) or not any(meaning in self._known for meaning in meanings(row))
