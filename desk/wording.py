@@ -31,6 +31,7 @@ FAMILIES = {
     "value": "Ngoài giới hạn có thể có",
     "grim": "Tỷ lệ không thể có với mẫu số đã nêu",
     "time": "So với kỳ trước",
+    "span": "Số của tháng và số lũy kế",
     "target": "Kết quả so với chỉ tiêu",
     "peers": "So với các xã khác",
     "complete": "Nội dung chưa báo cáo",

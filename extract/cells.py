@@ -14,7 +14,8 @@ from extract.shapes import PERCENT
 THOUSAND = r"1[.,]?000\s*(?:đồng|đ|vnđ)(?!\w)"
 """A unit of amounts that is itself written with digits: "ĐVT: 1.000 đồng"."""
 UNIT_IN_BRACKETS = re.compile(
-    rf"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*({THOUSAND}|%|[^()\d]{{1,30}})\s*\)\s*$", re.IGNORECASE
+    rf"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*({THOUSAND}|%|(?!(?:cả|gồm|kể|tính|trong|theo|từ|so|không|bao|đến|chưa|có|lũy)\b)[^()\d]{{1,30}})\s*\)\s*$",
+    re.IGNORECASE,
 )
 RATE_HEAD = re.compile(r"(?:tỷ|tỉ)\s*lệ(?:\s*\(?%?\)?)?\s*$|\(%\)|(?<!\w)%", re.IGNORECASE)
 CHANGE_HEAD = re.compile(

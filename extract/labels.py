@@ -139,9 +139,15 @@ def _named(sentence: str) -> list[str]:
 
 
 def context(document: Document, block: Block) -> tuple[str, ...]:
-    """The lead-ins and headings above a block, nearest first, without their numbers."""
-    own = [document.blocks[i].text.strip() for i in reversed(block.parents)]
+    """The lead-ins (their last sentence) and headings above a block, nearest first, without their numbers."""
+    own = [_announcing(document.blocks[i].text.strip()) for i in reversed(block.parents)]
     return tuple(re.sub(r"^[-+*•–]\s*", "", t) for t in own)
+
+
+def _announcing(text: str) -> str:
+    """What of a text above announces the list below it: of several sentences the last."""
+    start, end = list(sentences(text))[-1]
+    return text[start:end] if len(text) > NAMED and end - start > 1 else text
 
 
 def _split(text: str, left: Shape, right: Shape) -> int:

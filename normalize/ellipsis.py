@@ -19,7 +19,7 @@ BESIDE = re.compile(
 )
 """A label that only tells a time or a plan ("cùng kỳ năm trước", "chỉ tiêu tỉnh giao"): the same measure again."""
 TIME = re.compile(
-    r"\b(?:lũy\s+kế|cùng\s+kỳ|đầu\s+(?:năm|kỳ)|(?:tháng|quý|năm|kỳ|tuần|ngày)\s+(?:trước|này|nay|qua|liền\s+kề|[ivx]+\b|\d)|\d+\s+tháng)"
+    r"\b(?:lũy\s+kế|cùng\s+kỳ|đầu\s+(?:năm|kỳ)|(?:tháng|quý|năm|kỳ|tuần|ngày)\s+(?:trước|này|nay|qua|ngoái|liền\s+kề|[ivx]+\b|\d)|\d+\s+tháng)"
 )
 """Folded words for a time."""
 MEASURED = re.compile(
@@ -50,7 +50,7 @@ def counts_something(label: str) -> bool:
 
 def only_time(label: str, unit: str | None) -> bool:
     """Whether a label only says for when its figure is: "tháng 7 mới", "nếu tính lũy kế 8 tháng"."""
-    own = fold(label.removesuffix(unit or ""))
+    own = fold(_without_noun(label, unit))
     return bool(TIME.search(own)) and not MEASURED.match(own) and not _rest(own)
 
 
@@ -60,7 +60,7 @@ def only_group(label: str, unit: str | None) -> bool:
     own = _without_noun(label, unit)
     if not own or MEASURED.match(own) or len(own.split()) > LONGEST:
         return False
-    if unit and own == label.strip(EDGES) and fold(own).startswith(fold(unit)):
+    if unit and unit != "%" and own == label.strip(EDGES) and fold(own).startswith(fold(unit)):
         return False  # what is counted, and what is said of it
     if REST.fullmatch(fold(own)):
         return True

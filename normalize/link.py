@@ -46,7 +46,7 @@ NO_ANSWERS: Answers = {}
 ASIDE = re.compile(r"\([^()]*\)")
 DENIED = re.compile(
     r"(?:,|;|\bvà)\s*(?:không|chưa)\s+(?:có|để|còn|phát sinh)\b[^,;]*"
-    r"|[,;]?\s*(?<!\w)(?:chưa|không|kể|tính|gồm)\s+(?:kể|tính|cả)\b[^,;()]*",
+    r"|\(\s*(?:gồm\s+|kể\s+)?cả\b[^()]*\)|[,;]?\s*(?<!\w)(?:chưa|không|kể|tính|gồm)\s+(?:kể|tính|cả)\b[^,;()]*",
     re.IGNORECASE,
 )
 """What a label adds only to deny it ("…, không có phản ánh quá hạn"), or to say what is counted in or left out."""

@@ -171,12 +171,13 @@ class Measures:
         above = self._document.blocks[parents[-1]] if parents else None
         if above is None or not above.text.rstrip().endswith((":", "đó", "sau")):
             return ""
-        return re.sub(r"\d[\d.,]*", "", above.text).strip(" -+*•–:")
+        last = re.split(r"(?<=[.!?;])\s", above.text.strip())[-1]
+        return re.sub(r"\d[\d.,]*", "", last if len(meanings(last)) > 1 else above.text).strip(" -+*•–:")
 
     def _in_table(self, figure: Figure) -> Figure | None:
         """A figure of a cell, where its row, or the head of its column, must be looked at to tell what it measures."""
-        if timed := _timed(figure):
-            return timed
+        if divided := _divided(figure):
+            return divided
         return self._under_head(figure) if figure.row else self._in_cell(figure)
 
     def _in_cell(self, figure: Figure) -> Figure:
@@ -246,10 +247,14 @@ def _alike(earlier: Figure, figure: Figure) -> bool:
     return form != "count" or not figure.unit or not earlier.unit or fold(figure.unit) == fold(earlier.unit)
 
 
-def _timed(figure: Figure) -> Figure | None:
-    """A cell whose column is a part by time of what its upper head names: "Đang giải quyết - Trong hạn"."""
-    head, _, part = figure.label.rpartition(" - ")
-    found = meanings(part)
-    if not head or not found or len(words().contrasts["timing"].given(found)) != len(found):
+def _divided(figure: Figure) -> Figure | None:
+    """A cell whose column is a part, by time or by way, of what its upper head names: "Đang giải quyết - Trong hạn"."""
+    *heads, part = figure.label.split(" - ")
+    found, above = meanings(part), next((head for head in reversed(heads) if meanings(head)), "")
+    ways = (words().contrasts[question].given(found) for question in ("timing", "manner"))
+    if not above or not found or all(len(given) != len(found) for given in ways):
         return None
-    return replace(figure, label=part, context=(head.rpartition(" - ")[2], *figure.context))
+    noun = figure.unit or next((n for n in sorted(words().counted, key=len) if f" {n} " in f" {fold(above)} "), None)
+    return replace(
+        figure, label=part, unit=noun if figure.form == "count" else figure.unit, context=(above, *figure.context)
+    )

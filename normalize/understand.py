@@ -22,7 +22,10 @@ from normalize.scope import Around, scope_of
 from normalize.statuses import status_rows
 
 RATE_LABEL = re.compile(r"^\W*(?:tỷ|tỉ)\s+lệ\b|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
-MEASURE = re.compile(r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s", re.IGNORECASE)
+MEASURE = re.compile(
+    r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s|(?:nhiệm\s+vụ|công\s+việc)\b[^:]*\bgiao\b)",
+    re.IGNORECASE,
+)
 """An item that names a measure: its words ("cấp kết quả") tell no result."""
 COUNTS = re.compile(r"[-+*•\s]*(?:(?:về|trong|đối\s+với)\s+)?\d+\s+[^\W\d_]", re.IGNORECASE)
 """An item that begins with a count: it is told of, not announced."""

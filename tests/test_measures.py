@@ -141,6 +141,14 @@ def test_what_a_cell_measures(rows: list[tuple[str, ...]], expected: list[str | 
             id="what is said of a whole up to “có” is the whole's",
         ),
         pytest.param(
+            "Không có hồ sơ chậm trả (0 hồ sơ).", ["dossiers.resolved_late"], id="the clause in front of a bracket"
+        ),
+        pytest.param(
+            "Tiếp nhận hồ sơ trong tháng 2.763 hồ sơ, chưa kể kỳ trước chuyển qua.",
+            ["dossiers.received"],
+            id="what is left out answers no question",
+        ),
+        pytest.param(
             "Có 12 đại biểu. Phản ánh hiện trường: nhận 45, đã xử lý 41.",
             [None, "society.feedback_received", "society.feedback_resolved"],
             id="but not where another noun has been named since",
@@ -158,6 +166,14 @@ def test_what_a_sentence_leaves_unsaid(text: str, expected: list[str | None]) ->
             [("TT", "Cụm", "Số thành viên tổ công nghệ số"), ("1", "Nà Lốc", "62"), ("", "Cộng", "62")],
             ["society.community_members"] * 2,
             id="rows of places and their total",
+        ),
+        pytest.param(
+            [
+                ("Lĩnh vực", "Hồ sơ tiếp nhận mới - Trực tuyến", "Đã giải quyết (cả kỳ trước chuyển qua)"),
+                ("Đất đai", "209", "216"),
+            ],
+            ["dossiers.online", "dossiers.resolved"],
+            id="a part of what the upper head names; what a bracket counts in is no measure",
         ),
         pytest.param(
             [("TT", "Lĩnh vực", "Tổng số hồ sơ tiếp nhận", "Ghi chú"), ("1", "Đất đai", "62", "")],
