@@ -61,6 +61,7 @@ class Measures:
         self._layouts = layouts(document)
         self._before: Figure | None = None
         self._told: list[Figure] = []
+        self._counted: dict[int, str] = {}
         self._turn = 0
 
     def named(self, figure: Figure) -> Figure:
@@ -69,6 +70,8 @@ class Measures:
             self._told = []
         found = self._named(figure)
         self._told.append(found)
+        if figure.form == "count" and figure.unit:
+            self._counted[figure.place.block] = figure.unit
         return found
 
     def _named(self, figure: Figure) -> Figure:
@@ -109,10 +112,11 @@ class Measures:
         return replace(figure, unit=noun) if noun else figure
 
     def _noun_before(self, figure: Figure) -> str | None:
-        """What the nearest count before a figure counts, unless another noun has been named since."""
+        """What the nearest count before a figure counts, unless another noun has been named since; or its lead-in."""
         counted = next((told for told in reversed(self._told) if told.form == "count" and told.unit), None)
         if counted is None or counted.unit is None:
-            return None
+            parents = self._document.blocks[figure.place.block].parents
+            return self._counted.get(parents[-1]) if parents and not self._lead(figure) else None
         between = self._document.blocks[figure.place.block].text[counted.place.end : figure.place.start]
         return None if counts_something(between.strip().removeprefix(counted.unit)) else counted.unit
 

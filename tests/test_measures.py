@@ -159,6 +159,15 @@ def test_what_a_sentence_leaves_unsaid(text: str, expected: list[str | None]) ->
     assert codes(Piece(text, ())) == expected
 
 
+def test_an_item_counts_what_its_lead_in_counts() -> None:
+    assert codes(
+        Piece("- Tổng số TTHC của xã: 389 TTHC. Chia ra:", ()), Piece("+ Còn lại (nộp trực tiếp): 67.", ())
+    ) == [
+        "procedures.total",
+        "procedures.in_person",
+    ]
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
