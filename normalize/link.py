@@ -46,10 +46,10 @@ NO_ANSWERS: Answers = {}
 ASIDE = re.compile(r"\([^()]*\)")
 DENIED = re.compile(
     r"(?:,|;|\bvà)\s*(?:không|chưa)\s+(?:có|để|còn|phát sinh)\b[^,;]*"
-    r"|\(\s*(?:gồm\s+|kể\s+)?cả\b[^()]*\)|[,;]?\s*(?<!\w)(?:chưa|không|kể|tính|gồm)\s+(?:kể|tính|cả)\b[^,;()]*",
+    r"|\(\s*(?:gồm\s+|kể\s+)?cả\b[^()]*\)|[,;]?\s*(?<!\w)(?:kể|tính|gồm)\s+cả\b[^,;()]*",
     re.IGNORECASE,
 )
-"""What a label adds only to deny it ("…, không có phản ánh quá hạn"), or to say what is counted in or left out."""
+"""What a label adds only to deny it ("…, không có phản ánh quá hạn"), or to say what is counted in as well."""
 
 CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;]*$", re.IGNORECASE)
 """How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""

@@ -144,9 +144,14 @@ def test_what_a_cell_measures(rows: list[tuple[str, ...]], expected: list[str | 
             "Không có hồ sơ chậm trả (0 hồ sơ).", ["dossiers.resolved_late"], id="the clause in front of a bracket"
         ),
         pytest.param(
-            "Tiếp nhận hồ sơ trong tháng 2.763 hồ sơ, chưa kể kỳ trước chuyển qua.",
+            "Tổng số hồ sơ tiếp nhận, kể cả kỳ trước chuyển qua: 2.763 hồ sơ.",
             ["dossiers.received"],
-            id="what is left out answers no question",
+            id="what is counted in as well is not what is measured",
+        ),
+        pytest.param(
+            "Hồ sơ tiếp nhận trong kỳ, chưa kể kỳ trước chuyển qua: 2.690 hồ sơ.",
+            ["dossiers.received_new"],
+            id="what is left out says which are meant",
         ),
         pytest.param(
             "Có 12 đại biểu. Phản ánh hiện trường: nhận 45, đã xử lý 41.",
