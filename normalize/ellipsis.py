@@ -42,10 +42,11 @@ def names_measure(label: str, unit: str | None) -> bool:
     return not BESIDE.fullmatch(label.removesuffix(unit or "")) and not only_time(label, unit)
 
 
-def counts_something(label: str) -> bool:
-    """Whether a label holds a noun that reports count ("hồ sơ", "nhiệm vụ")."""
-    plain = f" {fold(label)} "
-    return any(f" {noun} " in plain for noun in words().counted)
+def counted_in(text: str) -> str | None:
+    """The first noun of a text that reports count ("hồ sơ", "nhiệm vụ"), the longest that begins there."""
+    plain = f" {fold(text)} "
+    nouns = [noun for noun in words().counted if f" {noun} " in plain]
+    return min(nouns, key=lambda noun: (plain.index(f" {noun} "), -len(noun)), default=None)
 
 
 def only_time(label: str, unit: str | None) -> bool:
@@ -81,5 +82,5 @@ def _without_noun(label: str, unit: str | None) -> str:
 
 
 def _rest(plain: str) -> list[str]:
-    """The words of a folded text that say more than a time."""
+    """The words of a folded text that name neither a time nor a sub-group."""
     return [m for m in meanings(plain) if not m.isdigit() and m not in words().lean]

@@ -64,9 +64,6 @@ OUTCOME = re.compile(r"^\W*(?:\d[\d.]*\s*)?kết\s+quả\s+(?=\w)", re.IGNORECAS
 NO_NOUN = {"percent", "%", "vnd", "đồng", "chiếc", "cái", "bộ"}
 """Units that do not say what is counted."""
 
-SHORT = frozenset({"tổ", "lớp", "cuộc", "phòng", "buổi", "khóa", "sản phẩm", "tài khoản"})
-"""Nouns that reports shorten once they have been told in full."""
-
 STATES = {"stage", "timing", "manner", "denial"}
 """Questions whose answers say what became of a thing, not what it is: "30 đúng hạn" counts no "đúng hạn"."""
 
@@ -376,7 +373,9 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
 def _written_out(found: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Meanings with a noun written out that the context has told in full: "tổ" under "tổ công nghệ số cộng đồng"."""
     around = [meaning for each in said for meaning in each if " " in meaning]
-    return tuple(next((full for full in around if full.startswith(f"{m} ")), m) if m in SHORT else m for m in found)
+    return tuple(
+        next((full for full in around if full.startswith(f"{m} ")), m) if m in words().shortened else m for m in found
+    )
 
 
 @lru_cache(maxsize=20_000)

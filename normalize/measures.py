@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.document import Document, Figure
 from extract.layout import GENERIC, layouts
-from normalize.ellipsis import counts_something, names_measure, only_group, only_time
+from normalize.ellipsis import counted_in, names_measure, only_group, only_time
 from normalize.numbers import amount
 from normalize.wording import fold, meanings, words
 
@@ -106,7 +106,7 @@ class Measures:
         measure = BASE.sub("", figure.label)
         if figure.form == "count" and meanings(measure) and measure != figure.label:
             figure = replace(figure, label=measure, context=(figure.label, *figure.context))
-        if figure.form != "count" or figure.unit or figure.table or counts_something(figure.label):
+        if figure.form != "count" or figure.unit or figure.table or counted_in(figure.label):
             return figure
         noun = self._noun_before(figure)
         return replace(figure, unit=noun) if noun else figure
@@ -118,7 +118,7 @@ class Measures:
             parents = self._document.blocks[figure.place.block].parents
             return self._counted.get(parents[-1]) if parents and not self._lead(figure) else None
         between = self._document.blocks[figure.place.block].text[counted.place.end : figure.place.start]
-        return None if counts_something(between.strip().removeprefix(counted.unit)) else counted.unit
+        return None if counted_in(between.strip().removeprefix(counted.unit)) else counted.unit
 
     def _before_bracket(self, figure: Figure) -> str:
         """The clause in front of the bracket that a figure opens: "Không có hồ sơ chậm trả (0 hồ sơ)"."""
@@ -204,11 +204,9 @@ class Measures:
 
     def _noun_of_table(self, figure: Figure) -> str | None:
         """What a table counts by its caption, where the head of the column leaves it out: "Tiếp nhận - Lũy kế"."""
-        if figure.form != "count" or counts_something(figure.label):
+        if figure.form != "count" or counted_in(figure.label):
             return None
-        caption = f" {fold(self._document.tables[(figure.table or 0) - 1].caption)} "
-        nouns = [noun for noun in words().counted if f" {noun} " in caption]
-        return min(nouns, key=lambda noun: (caption.index(f" {noun} "), -len(noun)), default=None)
+        return counted_in(self._document.tables[(figure.table or 0) - 1].caption)
 
     def _names_no_measure(self, row: str) -> bool:
         return only_group(row, None) or not any(meaning in self._known for meaning in meanings(row))
@@ -258,7 +256,7 @@ def _divided(figure: Figure) -> Figure | None:
     ways = (words().contrasts[question].given(found) for question in ("timing", "manner"))
     if not above or not found or all(len(given) != len(found) for given in ways):
         return None
-    noun = figure.unit or next((n for n in sorted(words().counted, key=len) if f" {n} " in f" {fold(above)} "), None)
+    noun = figure.unit or counted_in(above)
     return replace(
         figure, label=part, unit=noun if figure.form == "count" else figure.unit, context=(above, *figure.context)
     )

@@ -106,7 +106,7 @@ class Words:
     """What wording.yaml says.
 
     `phrases` gives every folded phrase its meaning, filler the empty string; `counted` are nouns, folded; `lean` words
-    say neither a measure nor a sub-group.
+    say neither a measure nor a sub-group; `shortened` nouns stand for what their context tells in full.
     """
 
     spellings: Mapping[str, str]
@@ -114,6 +114,7 @@ class Words:
     phrases: Phrases
     counted: frozenset[str]
     lean: frozenset[str]
+    shortened: frozenset[str]
     contrasts: Mapping[str, Contrast]
 
 
@@ -132,6 +133,7 @@ def words() -> Words:
         phrases=Phrases(phrases),
         counted=frozenset(entries["counted"]),
         lean=frozenset(entries["lean"]),
+        shortened=frozenset(entries["shortened"]),
         contrasts={question: _contrast(entry) for question, entry in entries["contrasts"].items()},
     )
 
