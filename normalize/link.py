@@ -8,24 +8,19 @@ best something that no indicator covers, or an indicator of another shape (a cou
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from typing import NamedTuple
 
-from normalize.catalogue import Catalogue, Indicator, Shape
-from normalize.ellipsis import names_measure, only_group
+from normalize.catalogue import Catalogue, Indicator
+from normalize.clue import NO_ANSWERS, Answers, Clue, Read, answers_of, joined, readings
 from normalize.likeness import ENOUGH, Letters, Shared, highest
-from normalize.observation import Kind
 from normalize.wording import fold, meanings, words
 
 THRESHOLD = 0.6
 """Below this score a figure stays without a code: chosen for precision."""
-
-NEARNESS = (0.75, 0.65, 0.55, 0.5)
-"""How much of a meaning is there when the label leaves it to its context, nearest first."""
 
 NOUN_ALONE, NOUN_DOUBTED = 0.72, 0.7
 """What a counted noun is worth that alone decides the indicator ("18 máy in"), unless contrasts leave less than so."""
@@ -38,53 +33,6 @@ PAIR_AS_COUNT = 0.75
 
 LOOKED_AT = 30
 """So many wordings, the most alike, are judged one by one."""
-
-Answers = Mapping[str, tuple[str, ...]]
-"""What is answered to each question that tells siblings apart."""
-NO_ANSWERS: Answers = {}
-
-ASIDE = re.compile(r"\([^()]*\)")
-DENIED = re.compile(
-    r"(?:,|;|\bvà)\s*(?:không|chưa)\s+(?:có|để|còn|phát sinh)\b[^,;]*"
-    r"|\(\s*(?:gồm\s+|kể\s+)?cả\b[^()]*\)|[,;]?\s*(?<!\w)(?:kể|tính|gồm)\s+cả\b[^,;()]*",
-    re.IGNORECASE,
-)
-"""What a label adds only to deny it ("…, không có phản ánh quá hạn"), or to say what is counted in as well."""
-
-CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;]*$", re.IGNORECASE)
-"""How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""
-ANNOUNCED = re.compile(
-    r"^\W*(?:kết\s+quả\s*:\s*(?=\w)|(?:chỉ|mục)\s+tiêu\s*:?\s+(?=(?:tỷ|tỉ)\s+lệ\b|số\b))", re.IGNORECASE
-)
-"""“Kết quả: …” and “Chỉ tiêu tỷ lệ …” announce a figure."""
-
-OUTCOME = re.compile(r"^\W*(?:\d[\d.]*\s*)?kết\s+quả\s+(?=\w)", re.IGNORECASE)
-"""A heading that tells the outcome of something ("Kết quả giải quyết hồ sơ") is about that thing."""
-
-NO_NOUN = {"percent", "%", "vnd", "đồng", "chiếc", "cái", "bộ"}
-"""Units that do not say what is counted."""
-
-STATES = {"stage", "timing", "manner", "denial"}
-"""Questions whose answers say what became of a thing, not what it is: "30 đúng hạn" counts no "đúng hạn"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """What a report says of what a figure measures.
-
-    `label` is its own words, in front of the figure or behind it; `context` what stands around them, nearest first:
-    earlier clauses of the sentence, column heading, lead-in, caption, headings. `shape` is what the figure's form
-    shows (percent is share), `unit` the counted noun as written, `pair` whether numerator and denominator are printed,
-    `rated` whether their rate is printed too: that is never a count.
-    """
-
-    label: str
-    context: tuple[str, ...] = ()
-    shape: Shape | None = None
-    unit: str | None = None
-    kind: Kind = "result"
-    pair: bool = False
-    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +47,7 @@ class Link:
 
 def link(clue: Clue, catalogue: Catalogue) -> Link:
     """Link one figure. Pure and repeatable; the index over the catalogue is built once."""
-    return max((_index(catalogue).link(clue, read) for read in _readings(clue)), key=lambda found: found.score)
+    return max((_index(catalogue).link(clue, read) for read in readings(clue)), key=lambda found: found.score)
 
 
 def vocabulary(catalogue: Catalogue) -> Collection[str]:
@@ -122,19 +70,6 @@ class _Wording(NamedTuple):
     joined: str
     answers: Answers
     usual: Answers
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A clue as the index reads it: its own meanings in order, how much of each is there, its answers, near and far."""
-
-    own: tuple[str, ...]
-    joined: str
-    there: Mapping[str, float]
-    answers: Answers
-    around: Answers
-    noun: tuple[str, ...]
-    letters: str
 
 
 class _Allowed(NamedTuple):
@@ -170,9 +105,9 @@ class _Index:
         texts = [(text, i) for text, i in texts if meanings(text)]
         self.shared = Shared([meanings(text) for text, _ in texts], [i.code if i else text for text, i in texts])
         self.letters = Letters([fold(text) for text, _ in texts])
-        self.nouns = {i.code: tuple(_joined(meanings(n)) for n in (*i.nouns, *i.deciding_nouns)) for i in catalogue}
-        self.deciding = {i.code: tuple(_joined(meanings(n)) for n in i.deciding_nouns) for i in catalogue}
-        self.usual = {i.code: _answers(meanings(i.name)) for i in catalogue}
+        self.nouns = {i.code: tuple(joined(meanings(n)) for n in (*i.nouns, *i.deciding_nouns)) for i in catalogue}
+        self.deciding = {i.code: tuple(joined(meanings(n)) for n in i.deciding_nouns) for i in catalogue}
+        self.usual = {i.code: answers_of(meanings(i.name)) for i in catalogue}
         self.wordings = [self.wording(text, i) for text, i in texts]
 
     def wording(self, text: str, indicator: Indicator | None) -> _Wording:
@@ -180,9 +115,9 @@ class _Index:
         weight = self.shared.weight(found)
         phrase = 0.25 * (1 - exp(-2 * weight))
         usual = self.usual[indicator.code] if indicator else NO_ANSWERS
-        return _Wording(text, indicator, frozenset(found), weight, phrase, _joined(found), _answers(found), usual)
+        return _Wording(text, indicator, frozenset(found), weight, phrase, joined(found), answers_of(found), usual)
 
-    def link(self, clue: Clue, read: _Read) -> Link:
+    def link(self, clue: Clue, read: Read) -> Link:
         if not read.own:
             return Link(None, 0.0, (), "không có từ nào nói về nội dung được đo")
         scores = self.shared.alike(read.own, read.there, 0.75) + 0.25 * self.letters.alike(read.letters)
@@ -200,10 +135,10 @@ class _Index:
 class _Judge:
     """Judges wordings one by one for one clue; what several of them have in common is looked at once."""
 
-    def __init__(self, index: _Index, clue: Clue, read: _Read) -> None:
+    def __init__(self, index: _Index, clue: Clue, read: Read) -> None:
         self.index, self.clue, self.read = index, clue, read
         self.own = frozenset(read.own)
-        self.counted = _joined(read.noun or read.own)
+        self.counted = joined(read.noun or read.own)
         self.parts = "manner" in read.answers and not {"new", "before"}.isdisjoint(read.answers.get("stage", ()))
         told = index.shared.weight(self.own)
         self.enough, self.brief = min(told, ENOUGH), min(ENOUGH / told, 1.0)
@@ -332,68 +267,10 @@ def _decide(best: dict[str, _Verdict]) -> Link:
     return Link(code, score, candidates, f"theo cách gọi {why}")
 
 
-def _readings(clue: Clue) -> list[_Read]:
-    """A clue without what its label says in brackets (that is context then), and, if there is any, with it."""
-    label = ANNOUNCED.sub("", CHANGED.sub("", DENIED.sub("", clue.label)))
-    context = tuple(text for text in clue.context if names_measure(text, clue.unit) and not only_group(text, None))
-    if not names_measure(label, clue.unit) and any(map(meanings, context)):
-        label = ""
-    asides = ASIDE.findall(label)
-    if not asides:
-        return [_read(clue, (label, *context))]
-    return [_read(clue, (ASIDE.sub(" ", label), *asides, *context)), _read(clue, (label, *context))]
-
-
-def _read(clue: Clue, texts: tuple[str, ...]) -> _Read:
-    """Take a clue apart.
-
-    A label without a word of its own is read as the counted noun, where that says more than one thing, or else as the
-    nearest context that has one.
-    """
-    noun = meanings(clue.unit) if clue.unit and clue.unit.lower() not in NO_NOUN else ()
-    if all(_answers((n,)).keys() & STATES for n in noun):
-        noun = ()
-    if len(noun) > 1:
-        texts = (texts[0] if meanings(texts[0]) else clue.unit or "", *texts[1:])
-    label, *context = texts[next((at for at, text in enumerate(texts) if meanings(text)), 0) :]
-    said = [meanings(OUTCOME.sub("", text)) for text in context]
-    own, noun = (_written_out(found, said) for found in (meanings(label), noun))
-    own += tuple(n for n in noun if n not in own)
-    there: dict[str, float] = {}
-    around: dict[str, tuple[str, ...]] = {}
-    for place, found in enumerate(said):
-        for meaning in found:
-            there.setdefault(meaning, NEARNESS[min(place, len(NEARNESS) - 1)])
-        for question, answers in _answers(found).items():
-            also = words().contrasts[question].also
-            around.setdefault(question, (*answers, *(also[a] for a in answers if a in also)))
-    return _Read(own, _joined(own), there | dict.fromkeys(own, 1.0), _answers(own), around, noun, fold(label))
-
-
-def _written_out(found: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Meanings with a noun written out that the context has told in full: "tổ" under "tổ công nghệ số cộng đồng"."""
-    around = [meaning for each in said for meaning in each if " " in meaning]
-    return tuple(
-        next((full for full in around if full.startswith(f"{m} ")), m) if m in words().shortened else m for m in found
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _answers(found: tuple[str, ...]) -> Answers:
-    """How some meanings answer the questions that tell siblings apart."""
-    given = {question: contrast.given(found) for question, contrast in words().contrasts.items()}
-    return {question: answers for question, answers in given.items() if answers}
-
-
 def _earliness(sequence: Sequence[str], part: Collection[str]) -> float:
     """How early in a sequence its share of a part stands, 1 first: of two measures the first names the figure."""
     places = [at for at, meaning in enumerate(sequence) if meaning in part]
     return 1 - sum(places) / len(places) / len(sequence)
-
-
-def _joined(found: Sequence[str]) -> str:
-    """Meanings as one string, in which others that stand next to each other in the same order are found fast."""
-    return f"|{'|'.join(found)}|"
 
 
 @lru_cache(maxsize=4)

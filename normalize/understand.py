@@ -10,9 +10,10 @@ from decimal import Decimal
 from extract.document import Block, Document, Figure, Reading
 from normalize import parts, units
 from normalize.catalogue import Catalogue, Indicator, Shape
+from normalize.clue import Clue
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
-from normalize.link import Clue, link, vocabulary
+from normalize.link import link, vocabulary
 from normalize.measures import Measures
 from normalize.number_words import spoken
 from normalize.numbers import amount, count, read

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from normalize.catalogue import Catalogue, Indicator, Shape
-from normalize.link import Clue, link
+from normalize.clue import Clue
+from normalize.link import link
 from normalize.wording import fold, meanings
 
 SAME = 88

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from normalize.catalogue import Catalogue, Indicator, load
-from normalize.link import Clue, link
+from normalize.clue import Clue
+from normalize.link import link
 from normalize.upkeep import check, suggest
 from normalize.wording import fold, meanings
 

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from normalize.catalogue import load, taught
-from normalize.link import Clue, Link, link
+from normalize.clue import Clue
+from normalize.link import Link, link
 
 CATALOGUE = load()
 PHRASINGS = yaml.safe_load((Path(__file__).parent / "data" / "link_phrasings.yaml").read_text(encoding="utf-8"))
