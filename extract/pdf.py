@@ -21,9 +21,10 @@ from extract.pdf_furniture import footnotes, furniture, stamp
 from extract.pdf_grids import Spread
 from extract.pdf_lines import Line, lines_of
 from extract.pdf_paragraphs import Setting, compose, paragraphs, piece_of, setting_of
+from extract.pdf_sheet import Sheet
 from extract.pdf_tables import Ruled, ruled_tables
 from extract.pdf_triage import triage
-from extract.pdf_words import Sheet, read_sheet
+from extract.pdf_words import read_sheet
 from extract.rows import parted
 
 MAX_PAGES = 2000

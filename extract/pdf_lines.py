@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extract.pdf_words import RAISED, Token
+from extract.pdf_sheet import Token
 
+RAISED = 0.72  # a figure set at less than this share of its line's size is a note mark or an exponent
 GAP = 1.8  # of the size: a wider gap between two words parts columns
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extract.document import Box, Piece, Word
 from extract.pdf_lines import Line
-from extract.pdf_words import Token
+from extract.pdf_sheet import Token
 
 MARK = re.compile(
     r"""(?P<bullet>[-–+*•●○▪■\uf0b7\uf02d\uf0a7])(?=\s|\w)

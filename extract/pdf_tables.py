@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.document import Box
-from extract.pdf_words import Rule, Sheet, Token
+from extract.pdf_sheet import Rule, Sheet, Token
 
 SNAP = 3.0  # points: rules this near to one another are one rule (double borders, one rule for each cell)
 TOUCH = 3.0  # points: ends this near to a rule meet it
@@ -251,7 +251,7 @@ def _cut(token: Token, table: Ruled, owner: dict[tuple[int, int], Cell], row: in
     return [
         replace(
             token,
-            text=sheet.letters[p[0] : p[-1] + 1],
+            text=token.text[p[0] - token.first : p[-1] + 1 - token.first],
             x0=float(sheet.lefts[p[0]]),
             x1=float(sheet.rights[p[-1]]),
             spaced=token.spaced and p is parts[-1],

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Literal
 
-from extract.pdf_words import Sheet
+from extract.pdf_sheet import Sheet
 from extract.vietnamese import is_syllable
 
 LITTLE = 40  # letters and digits: a page with fewer holds a page number or the text of a stamp
@@ -19,11 +19,11 @@ SPOKEN = 0.85  # share of words with a vowel that any language has
 LEGIBLE = re.compile(r"[^\W_]")
 MEANINGLESS = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf01f\uf100-\uf8ff\ufff0-\uffff]")
 """Control characters and private use: a font that does not say what it shows. Bullets of Symbol (U+F020–F0FF) aside."""
-OLD = 0.3  # what a letter in a font of the old encodings counts: one in four spoils a page
 GARBAGE = 0.08  # share of characters without meaning that a good text layer never has
 EDGES = "()[]“”\"'.,;:-–/"
 WORDS = 40  # words of letters needed to judge the language
 FOREIGN_OCR = 0.03  # share of letters with marks below which a text layer over a picture was read in another language
+CONVERTED = 0.85  # share of Vietnamese syllables in text of the old fonts that was turned to Unicode by the right table
 NO_LANGUAGE = 0.25  # share of Vietnamese syllables below which letters may mean nothing (or another language)
 
 
@@ -32,7 +32,7 @@ def triage(sheet: Sheet) -> Literal["text", "scan"]:
     if sheet.covered:
         return "scan"
     text = "".join(t.text for t in sheet.tokens)
-    if len(text) > LITTLE and len(MEANINGLESS.findall(text)) + OLD * sheet.legacy > GARBAGE * len(text):
+    if len(text) > LITTLE and len(MEANINGLESS.findall(text)) > GARBAGE * len(text):
         return "scan"
     if sum(1 for _ in islice(LEGIBLE.finditer(text), LITTLE)) < LITTLE:
         return "scan" if sheet.pictures > PICTURE or sheet.drawings > OUTLINES else "text"
@@ -41,7 +41,10 @@ def triage(sheet: Sheet) -> Literal["text", "scan"]:
 
 def _in_language(sheet: Sheet) -> bool:
     """Whether the words are words: of Vietnamese syllables, and with marks where a machine read them off a picture."""
-    words = [w for t in sheet.tokens if LATIN.fullmatch(w := t.text.strip(EDGES)) and not w.isupper()]
+    stripped = [t.text.strip(EDGES) for t in sheet.tokens]
+    if sheet.legacy and not _converted([w for w in stripped if LATIN.search(w) and not w.isupper()]):
+        return False
+    words = [w for w in stripped if LATIN.fullmatch(w) and not w.isupper()]
     if len(words) < WORDS:
         return True
     if sum(map(is_syllable, words)) < NO_LANGUAGE * len(words):
@@ -52,3 +55,8 @@ def _in_language(sheet: Sheet) -> bool:
         return True
     letters = "".join(words)
     return len(MARKED.findall(letters)) >= FOREIGN_OCR * len(letters)
+
+
+def _converted(words: list[str]) -> bool:
+    """Whether words in fonts of the old encodings came out as words: their letters were of the table of their font."""
+    return sum(map(is_syllable, words)) >= CONVERTED * len(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extract.errors import Unreadable
-from extract.pdf_words import Sheet
+from extract.pdf_sheet import Sheet
 
 NO_ENGINE = (
     "Trang quét (ảnh) cần bộ nhận dạng chữ mà máy này chưa có hoặc không chạy được. Hãy cài lại bằng "

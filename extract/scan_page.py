@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from extract.document import Box
+from extract.pdf_sheet import Rule, Sheet, Token
 from extract.pdf_tables import grids
-from extract.pdf_words import Rule, Sheet, Token
 from extract.scan_digits import AGREED, BITS, FIGURE, PALE, check_digits, compared, digits, has_digit, read_crops
 from extract.scan_image import Gray, Picture, picture, smoothed, turned
 from extract.scan_quarters import with_quarters

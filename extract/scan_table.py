@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.pdf_sheet import Rule
 from extract.pdf_tables import grids
-from extract.pdf_words import Rule
 from extract.scan_image import Gray
 
 LONG_ACROSS, LONG_DOWN = 0.40, 0.22  # inches: no stroke of a letter of text is that long

@@ -21,6 +21,9 @@ class Paper:
     codes: dict[str, int] = field(default_factory=dict)
     catalogue: str = ""
     trailer: str = ""
+    fonts: tuple[str, str] = ("Plain", "Plain-Bold")
+    flat: str = ""
+    """Characters that take no room: marks set over the letter before them."""
 
     def page(self, turn: int = 0) -> Paper:
         """Begin a page, shown turned by so many degrees."""
@@ -112,7 +115,8 @@ class Paper:
             "endcmap end end"
         )
         space = self.codes.get(" ", -1)
-        widths = " ".join("250" if code == space else "500" for code in range(256))
+        flat = {self.codes.get(c, -1) for c in self.flat}
+        widths = " ".join("0" if code in flat else "250" if code == space else "500" for code in range(256))
         kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(self.pages)))
         objects = [
             f"<< /Type /Catalog /Pages 2 0 R {self.catalogue} >>",
@@ -120,7 +124,7 @@ class Paper:
             *(
                 f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 0 /LastChar 255 /Widths [{widths}] "
                 "/ToUnicode 5 0 R >>"
-                for name in ("Plain", "Plain-Bold")
+                for name in self.fonts
             ),
             _stream(cmap),
         ]

@@ -62,6 +62,7 @@ def test_without_libreoffice_the_reason_says_the_way_out(monkeypatch: pytest.Mon
         pytest.param("Tæng sè hå s¬: 12", ".VnTime", "Tổng số hồ sơ: 12", id="TCVN3 by its font"),
         pytest.param("kÕt qu¶: 12", ".VnTimeH", "KẾT QUẢ: 12", id="a capital font of TCVN3"),
         pytest.param("Toång soá: 12", "VNI-Times", "Tổng số: 12", id="VNI by its font"),
+        pytest.param("Số hồ sơ đã trả: 12", "VNI-Times", "Số hồ sơ đã trả: 12", id="Unicode in a font that came later"),
         pytest.param(
             "Tæng sè: 12", "Times New Roman", "Tæng sè: 12", id="odd letters in a Unicode font are left alone"
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
+from viparse.normalize.encodings import get_charmap
 
 from extract import pdf, scan
 from extract.document import Grid, GridCell, Piece
@@ -348,6 +349,44 @@ def test_what_no_one_sees_is_not_read(mode: int, x: float) -> None:
 
 def test_decomposed_letters_are_composed() -> None:
     assert texts(Paper().page().text(85, 100, "Ty\u0309 le\u0323\u0302 98,5%")) == ["Tỷ lệ 98,5%"]
+
+
+VNI_MARKS = "ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË"
+IN_OLD_FONTS = [
+    pytest.param(".VnTime", "tcvn3", "", id="TCVN3, each letter one code"),
+    pytest.param("ABCDEF+.VnTime,Bold", "tcvn3", "", id="a part of the font, in bold"),
+    pytest.param("VNI-Times", "vni", "", id="VNI, a letter and its mark side by side"),
+    pytest.param("VNI-Times", "vni", VNI_MARKS, id="VNI, its marks without a width"),
+]
+
+
+@pytest.mark.parametrize(("font", "encoding", "flat"), IN_OLD_FONTS)
+def test_text_in_a_font_of_the_old_encodings_is_turned_into_unicode(font: str, encoding: str, flat: str) -> None:
+    paper = Paper(fonts=(font, "Plain-Bold"), flat=flat).page()
+    for i, text in enumerate(PROSE):
+        paper.text(85, 100 + 30 * i, stored(text, encoding), 5)
+    assert triage(read_sheet(pypdfium2.PdfDocument(paper.bytes())[0], 1)) == "text"
+    assert texts(paper) == list(PROSE)
+
+
+def test_a_hyphen_of_windows_in_tcvn3_is_the_letter_u_with_a_horn_where_that_makes_a_syllable() -> None:
+    paper = Paper(fonts=(".VnTime", "Plain-Bold")).page()
+    paper.text(85, 100, stored("Người dân được 12-15 lượt, kinh tế-xã hội", "tcvn3").replace("\u00ad", "-"))
+    assert texts(paper) == ["Người dân được 12-15 lượt, kinh tế-xã hội"]
+
+
+@pytest.mark.parametrize(("font", "encoding"), [("VNI-Times", "tcvn3"), (".VnTime", "vni")])
+def test_letters_that_are_not_of_the_table_of_their_old_font_are_read_as_a_picture(font: str, encoding: str) -> None:
+    paper = Paper(fonts=(font, "Plain-Bold")).page()
+    for i, text in enumerate(PROSE):
+        paper.text(85, 100 + 30 * i, stored(text, encoding), 5)
+    assert triage(read_sheet(pypdfium2.PdfDocument(paper.bytes())[0], 1)) == "scan"
+
+
+def stored(text: str, encoding: str) -> str:
+    """The codes that show this text in a font of an old encoding."""
+    codes = {shown: code for code, shown in get_charmap(encoding).pairs}
+    return "".join(codes.get(c, c) for c in text)
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
