@@ -4,73 +4,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from desk import errors, vietnamese
+from desk.cli_options import EXISTING, WAREHOUSE, limits_of, limits_options, progress_bars, reading_options
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
-
     from desk.evaluate import Gold
-    from desk.ingest import Progress
-    from desk.pipeline import Limits
     from extract.document import Document
-
-WAREHOUSE = click.option(
-    "--warehouse",
-    "-w",
-    required=True,
-    metavar="THƯ_MỤC",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Kho số liệu; tự tạo khi chưa có.",
-)
-EXISTING = click.Path(exists=True, path_type=Path)
-MOST_WORKERS = 64
-CLUSTER = re.compile(r"dask://(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
-
-
-class Workers(click.ParamType):  # type: ignore[type-arg, unused-ignore]
-    """How many processes read, or the address of a Dask scheduler whose workers do."""
-
-    name = "workers"
-
-    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
-        """An int, or the scheduler's address as Dask writes it."""
-        text = str(value)
-        if CLUSTER.fullmatch(text):
-            return text.replace("dask://", "tcp://")
-        if text.isdecimal() and int(text) <= MOST_WORKERS:
-            return int(text)
-        return self.fail(
-            f"«{text}» không phải số từ 0 đến {MOST_WORKERS}, cũng không phải dask://máy:cổng.", param, ctx
-        )
-
-
-def limits_options(command: Callable[..., None], *, cluster: bool = False) -> Callable[..., None]:
-    """The limits of one document, as options of a command; the command gets `workers`, `seconds`, `megabytes`."""
-    what = "Số tiến trình đọc; 0 là theo số nhân CPU"
-    here = click.option("--workers", type=click.IntRange(0, MOST_WORKERS), default=0, help=f"{what}.")
-    anywhere = click.option(
-        "--workers", type=Workers(), default=0, metavar="SỐ", help=f"{what}; dask://máy:cổng để đọc trên nhiều máy."
-    )
-    for option in (
-        anywhere if cluster else here,
-        click.option("--seconds", type=click.FloatRange(0.1), default=900, help="Thời gian đọc tối đa một tệp (giây)."),
-        click.option("--megabytes", type=click.IntRange(64), default=3072, help="Bộ nhớ tối đa cho một tệp (MB)."),
-    ):
-        command = option(command)
-    return command
-
-
-reading_options = partial(limits_options, cluster=True)
 
 
 @click.group(
@@ -121,8 +66,8 @@ def ingest(paths: tuple[Path, ...], warehouse: Path, workers: int | str, seconds
     from desk.ingest import take_in
     from warehouse import Store
 
-    with _progress() as progress, Store.open(warehouse, pipeline=version.pipeline()) as store:
-        intake = take_in(paths, store, _limits(workers, seconds, megabytes), progress)
+    with progress_bars() as progress, Store.open(warehouse, pipeline=version.pipeline()) as store:
+        intake = take_in(paths, store, limits_of(workers, seconds, megabytes), progress)
         outcome, _ = night_job.check_all(store)
         store.publish()
     for refused in intake.quarantined:
@@ -179,10 +124,9 @@ def nightly(
     """
     from desk import nightly as night_job
 
-    with _progress() as progress:
-        result = night_job.run(
-            inbox, warehouse, output, limits=_limits(workers, seconds, megabytes), progress=progress, expected=expected
-        )
+    with progress_bars() as progress:
+        limits = limits_of(workers, seconds, megabytes)
+        result = night_job.run(inbox, warehouse, output, limits=limits, progress=progress, expected=expected)
     click.echo(result.line)
     sys.exit(result.exit_code)
 
@@ -230,7 +174,7 @@ def watch(
         shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
         click.echo(f"{datetime.now(receipts.VIETNAM):%H:%M:%S %d/%m/%Y}  {shown}")
 
-    watcher.run(inbox, warehouse, output, every=every, limits=_limits(workers, seconds, megabytes), say=say)
+    watcher.run(inbox, warehouse, output, every=every, limits=limits_of(workers, seconds, megabytes), say=say)
 
 
 @cli.command()
@@ -284,7 +228,7 @@ def explain(file: Path, html: Path | None, workers: int, seconds: float, megabyt
     from desk.pipeline import Refusal, map_all, read_file
     from normalize import catalogue
 
-    [(_, result)] = map_all(read_file, [str(file)], _limits(workers or 1, seconds, megabytes))
+    [(_, result)] = map_all(read_file, [str(file)], limits_of(workers or 1, seconds, megabytes))
     if isinstance(result, Refusal):
         raise errors.DeskError(f"Không đọc được «{file.name}»: {result.reason}")
     document, record = result
@@ -318,7 +262,7 @@ def evaluate(gold: Path, show: bool, held_out: bool, workers: int, seconds: floa
         raise errors.BadCall(f"Trong «{gold}» không có cặp nào gồm báo cáo và tệp .gold.jsonl cùng tên.")
     by_form: dict[str, list[evaluation.Score]] = {}
     documents: list[tuple[Path, Document, list[Gold]]] = []
-    results = map_all(read_file, [str(path) for path, _, _ in reports], _limits(workers, seconds, megabytes))
+    results = map_all(read_file, [str(path) for path, _, _ in reports], limits_of(workers, seconds, megabytes))
     for (path, form, figures), (_, result) in zip(reports, results, strict=True):
         if isinstance(result, Refusal):
             click.echo(f"{path.name}: không đọc được: {result.reason}")
@@ -448,33 +392,3 @@ def main() -> None:
 def _stop(sentence: str, code: int) -> None:
     click.echo(f"Lỗi: {sentence}", err=True)
     sys.exit(code)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Progress bars on the terminal that people look at; nothing where no one does."""
-    if not sys.stderr.isatty():
-        yield lambda _stage, _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
-
-
-def _limits(workers: int | str, seconds: float, megabytes: int) -> Limits:
-    from desk.pipeline import Limits
-
-    if isinstance(workers, str):
-        return Limits(seconds=seconds, megabytes=megabytes, cluster=workers)
-    return Limits(seconds=seconds, megabytes=megabytes, workers=workers)

@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from desk import crops, deadline, errors, letter, page, province, receipts, seen, sheet, synthesis, version, wording
+from desk import crops, deadline, errors, letter, page, province, receipts, seen, synthesis, version, wording, workbook
 from desk.deadline import Deadline
 from desk.inbox import EXPECTED_LIST
 from desk.ingest import ORIGINALS, Progress, take_in
@@ -300,7 +300,7 @@ def _write(
         html = page.render(night, own, pictures=pictures, letters=links, files=files)
         (temporary / PAGE).write_text(html, encoding="utf-8")
     with took.stage("bang_tinh"):
-        sheet.write(night, own, temporary / SHEET)
+        workbook.write(night, own, temporary / SHEET)
     manifest = _manifest(night, state, took, letters) | {"known": known, "standing": _ids(night)}
     (temporary / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     if final.exists():

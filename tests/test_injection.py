@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import letter, page, receipts, sheet, synthesis
+from desk import letter, page, receipts, synthesis, workbook
 from desk.night import Expected, Late, Night, Raised
 from desk.receipts import Line
 from normalize import catalogue
@@ -110,7 +110,7 @@ def test_the_page_and_the_receipt_gain_no_element_and_no_attribute(text: str, tm
 
 @pytest.mark.parametrize("text", CORPUS)
 def test_the_workbook_has_no_formula_and_no_link(text: str, tmp_path: Path) -> None:
-    sheet.write(full_of(text), catalogue.load(), tmp_path / "x.xlsx")
+    workbook.write(full_of(text), catalogue.load(), tmp_path / "x.xlsx")
     with zipfile.ZipFile(tmp_path / "x.xlsx") as parts:
         inside = {n: parts.read(n).decode() for n in parts.namelist() if n.endswith((".xml", ".rels"))}
     assert not [n for n, xml in inside.items() if "<f>" in xml or "<f " in xml or "<hyperlink" in xml]

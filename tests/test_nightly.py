@@ -190,7 +190,7 @@ def test_outputs_that_were_begun_and_not_finished_are_never_the_newest(
 ) -> None:
     write_report(tmp_path / "den" / "di-linh.docx", WRONG)
     monkeypatch.setattr(
-        nightly.sheet, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+        nightly.workbook, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
     )
     with pytest.raises(OSError, match="No space"):
         run(tmp_path)

@@ -5,16 +5,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from desk import province, wording
-from desk.night import Cell, Night, Raised, Unit, fullest_first, worst_by_observation
+from desk import wording
+from desk.night import Night, Raised, worst_by_observation
 from desk.page import name_of
-from normalize.catalogue import Catalogue, Indicator
+from desk.workbook_cells import (
+    Column,
+    Value,
+    cell_text,
+    count_style,
+    formats_of,
+    open_sheet,
+    percent_style,
+    write_cell,
+)
+from desk.workbook_units import matrix
+from normalize.catalogue import Catalogue
 from normalize.observation import Observation, Record
 
 OPTIONS = {
@@ -24,32 +33,7 @@ OPTIONS = {
     "nan_inf_to_errors": True,
 }
 
-Value = str | int | Decimal | date | None
-
-LONGEST = 32_000
-"""Characters a cell takes (Excel's limit is 32,767)."""
-
-COLOURS = {"error": "#FDECEE", "warning": "#FFF3DC", "info": "#E8F1FB"}
-
-SUM = {"bg_color": "#EEF3F9", "align": "right"}
-
 TALLEST_ROW = 240.0
-MOST_DECIMALS = 4
-
-MOST_COMMENTS = 5_000
-"""Cells of the table of units that all get a comment with their place; in a larger one only the doubted do."""
-
-MOST_EXACT = 10**15
-"""Beyond fifteen digits a spreadsheet rounds a number; such figures are written as text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: its head, its width in characters, and how its number is shown."""
-
-    head: str
-    width: float
-    format: str = "text"
 
 
 def write(night: Night, catalogue: Catalogue, path: Path) -> None:
@@ -57,61 +41,14 @@ def write(night: Night, catalogue: Catalogue, path: Path) -> None:
     import xlsxwriter  # noqa: PLC0415, not needed for --help
 
     with xlsxwriter.Workbook(str(path), {**OPTIONS, "default_date_format": "dd/mm/yyyy"}) as book:
-        formats = _formats(book)
+        formats = formats_of(book)
         _summary(book, formats, night)
         _findings(book, formats, night, catalogue)
         _figures(book, formats, night, catalogue)
-        _matrix(book, formats, night, catalogue)
+        matrix(book, formats, night, catalogue)
         _turnout(book, formats, night)
         _quarantined(book, formats, night)
         _unchecked(book, formats, night)
-
-
-def _formats(book: Any) -> dict[str, Any]:
-    base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-    wrap = base | {"text_wrap": True}
-    numbers = {f"percent{n}": {"num_format": f'0{"." + "0" * n if n else ""}" %"'} for n in range(MOST_DECIMALS + 1)}
-    numbers |= {f"count{n}": {"num_format": f"#,##0{'.' + '0' * n if n else ''}"} for n in range(MOST_DECIMALS + 1)}
-    numbers |= {
-        "plain": {},
-        "whole": {"num_format": "#,##0"},
-        "date": {"num_format": "dd/mm/yyyy", "align": "left"},
-    }
-    made = {name: book.add_format(base | own) for name, own in numbers.items()}
-    made |= {
-        "text": book.add_format(wrap | {"bottom": 1, "bottom_color": "#DCE3EC"}),
-        "head": book.add_format(wrap | {"bold": True, "bg_color": "#DCE3EC", "border": 1, "valign": "vcenter"}),
-        "title": book.add_format(base | {"bold": True, "font_size": 14}),
-        "soft": book.add_format(base | {"font_color": "#7A8494", "align": "center"}),
-        "sum": book.add_format(wrap | SUM),
-        "sum-head": book.add_format(wrap | SUM | {"align": "left", "bold": True}),
-        "sum-percent": book.add_format(base | SUM | {"num_format": '0.00" %"', "bold": True}),
-        "sum-count": book.add_format(base | SUM | {"num_format": "#,##0", "bold": True}),
-    }
-    for severity, colour in COLOURS.items():
-        made[severity] = book.add_format(wrap | {"bg_color": colour})
-        made[f"{severity}-bold"] = book.add_format(wrap | {"bg_color": colour, "bold": True})
-        made |= {
-            f"{severity}-{name}": book.add_format(base | own | {"bg_color": colour}) for name, own in numbers.items()
-        }
-    return made
-
-
-def _open(book: Any, formats: dict[str, Any], name: str, columns: Sequence[Column], rows: int) -> Any:
-    sheet = book.add_worksheet(name)
-    for n, column in enumerate(columns):
-        sheet.set_column(n, n, column.width)
-        sheet.write_string(0, n, column.head, formats["head"])
-    sheet.set_row(0, 32)
-    sheet.freeze_panes(1, 2)
-    if rows:
-        sheet.autofilter(0, 0, rows, len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_footer("&L&A&RTrang &P/&N")
-    return sheet
 
 
 def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
@@ -152,7 +89,7 @@ def _summary(book: Any, formats: dict[str, Any], night: Night) -> None:
     ):
         sheet.write_string(start, column, head, formats["head"])
     for row, unit in enumerate(night.units, start=start + 1):
-        sheet.write_string(row, 0, _text(unit.name), formats["plain"])
+        sheet.write_string(row, 0, cell_text(unit.name), formats["plain"])
         sheet.write_number(row, 1, sum(len(r.observations) for r in unit.records), formats["whole"])
         for column, severity in enumerate(wording.SEVERITIES, start=2):
             n = sum(r.finding.severity == severity and r.finding.status == "open" for r in unit.raised)
@@ -187,13 +124,13 @@ PRINTED_FINDING_COLUMNS = 5
 
 def _findings(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
     everything = (*night.raised, *night.older)
-    sheet = _open(book, formats, "Phát hiện", FINDING_COLUMNS, len(everything))
+    sheet = open_sheet(book, formats, "Phát hiện", FINDING_COLUMNS, len(everything))
     name, unit_of = name_of(catalogue), {r.finding.id: u.name for u in night.units for r in u.raised}
     for row, raised in enumerate(everything, start=1):
         values = _finding_row(raised, unit_of.get(raised.finding.id, ""), name, older=row > len(night.raised))
         for column, value in enumerate(values):
             style = formats[raised.finding.severity + "-bold"] if column == 0 else formats["text"]
-            _write(sheet, row, column, value, style if isinstance(value, str) else formats["whole"])
+            write_cell(sheet, row, column, value, style if isinstance(value, str) else formats["whole"])
         sheet.set_row(row, _height(values, FINDING_COLUMNS))
     sheet.print_area(0, 0, len(night.raised), PRINTED_FINDING_COLUMNS - 1)
 
@@ -265,7 +202,7 @@ AS_PRINTED = [c.head for c in FIGURE_COLUMNS].index("Như in")
 
 
 def _figures(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
-    sheet = _open(book, formats, "Số liệu", FIGURE_COLUMNS, night.observations)
+    sheet = open_sheet(book, formats, "Số liệu", FIGURE_COLUMNS, night.observations)
     sheet.print_area(0, 0, night.observations, PRINTED_FIGURE_COLUMNS - 1)
     name, doubts = name_of(catalogue), worst_by_observation(night.raised)
     row = 0
@@ -278,9 +215,9 @@ def _figures(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalo
             values = _figure_row(o, unit, name(o.indicator) if o.indicator else "", flag, record)
             prefix = f"{severity}-" if severity else ""
             for column, (value, spec) in enumerate(zip(values, FIGURE_COLUMNS, strict=True)):
-                _write(sheet, row, column, value, formats[prefix + _style(o, spec, value)])
+                write_cell(sheet, row, column, value, formats[prefix + _style(o, spec, value)])
             if o.other:
-                sheet.write_comment(row, AS_PRINTED, _text(f"Lần đọc thứ hai: {o.other}"))
+                sheet.write_comment(row, AS_PRINTED, cell_text(f"Lần đọc thứ hai: {o.other}"))
 
 
 def _figure_row(o: Observation, unit: str, indicator: str, flag: str, record: Record) -> list[Value]:
@@ -311,97 +248,10 @@ def _figure_row(o: Observation, unit: str, indicator: str, flag: str, record: Re
 
 def _style(o: Observation, column: Column, value: Value) -> str:
     if column.head == "Giá trị" and o.unit == "percent":
-        return _percent(o)
+        return percent_style(o)
     if column.format == "count":
-        return _count(value)
+        return count_style(value)
     return "plain" if column.format == "text" else column.format
-
-
-def _count(value: Value) -> str:
-    """Other numbers show the decimals they have."""
-    places = -int(value.normalize().as_tuple().exponent) if isinstance(value, Decimal) else 0
-    return f"count{min(max(places, 0), MOST_DECIMALS)}"
-
-
-def _percent(o: Observation) -> str:
-    """Percentages show as many decimals as the report prints."""
-    return f"percent{min(o.decimals or 0, MOST_DECIMALS)}"
-
-
-def _matrix(book: Any, formats: dict[str, Any], night: Night, catalogue: Catalogue) -> None:
-    """Units down, indicators across by group: filtered and sorted by column; the province's totals stand on top."""
-    told, order = {c.code for u in night.units for c in u.cells}, list(wording.DOMAINS)
-    indicators = [i for i in catalogue if i.code in told]
-    indicators.sort(key=lambda i: order.index(i.domain) if i.domain in order else len(order))
-    columns = [Column("Đơn vị", 30), Column("Kỳ", 16)]
-    columns += [Column(f"{i.name} ({UNITS.get(i.unit, i.unit)})", 17) for i in indicators]
-    sheet = _open(book, formats, "Đơn vị × chỉ tiêu", columns, 0)
-    sheet.set_row(0, 92)
-    sheet.fit_to_pages(0, 0)
-    sheet.repeat_columns(0, 1)
-    sheet.set_print_scale(60)
-    _province(sheet, formats, night, indicators)
-    top = SUMS + 1
-    sheet.freeze_panes(top, 2)
-    if night.units:
-        sheet.autofilter(SUMS, 0, SUMS + len(night.units), len(columns) - 1)
-    roomy = len(indicators) * len(night.units) <= MOST_COMMENTS
-    for row, unit in enumerate(fullest_first(night.units, told), start=top):
-        period = unit.submission.period
-        _write(sheet, row, 0, unit.name, formats["plain"])
-        _write(sheet, row, 1, wording.period(period.start, period.end), formats["plain"])
-        for column, indicator in enumerate(indicators, start=2):
-            if cell := _plainest(unit, indicator.code):
-                _matrix_cell(sheet, row, column, cell, formats)
-                if cell.severity or roomy:
-                    sheet.write_comment(row, column, _text(_comment(cell)), {"x_scale": 2.2, "y_scale": 1.4})
-            else:
-                sheet.write_string(row, column, "–", formats["soft"])
-
-
-UNITS = {"percent": "%", "VND": "đồng"}
-SUMS = 3
-"""The row of the table of units that can be filtered from; above it stand the province's totals."""
-
-
-def _province(sheet: Any, formats: dict[str, Any], night: Night, indicators: Sequence[Indicator]) -> None:
-    """Two rows under the head: the province's total or weighted rate, and on how many communes it rests."""
-    doubts = province.doubts(night.units)
-    month = wording.month(night.turnout.month) if night.turnout else ""
-    for row, head in ((1, "TOÀN TỈNH"), (2, "Tính từ"), (SUMS, "Lọc, xếp thứ tự ở dòng này")):
-        _write(sheet, row, 0, head, formats["sum-head"])
-        _write(sheet, row, 1, month if row == 1 else "", formats["sum-head"])
-    for column, indicator in enumerate(indicators, start=2):
-        total = night.totals.get(indicator.code)
-        _write(sheet, SUMS, column, "", formats["sum"])
-        if total is None:
-            _write(sheet, 1, column, "không cộng", formats["sum"])
-            _write(sheet, 2, column, "", formats["sum"])
-            continue
-        places = 2 if total.unit == "percent" else 0
-        value = round(Decimal(total.value.numerator) / total.value.denominator, places)
-        _write(sheet, 1, column, value, formats["sum-percent" if total.unit == "percent" else "sum-count"])
-        doubted = f"\n▲ {doubts[indicator.code]} số có phát hiện" if doubts[indicator.code] else ""
-        _write(sheet, 2, column, f"{len(total.reported)}/{total.expected} xã{doubted}", formats["sum"])
-        if total.vague or total.bare:
-            sheet.write_comment(2, column, _text(total.coverage))
-    sheet.set_row(2, 30)
-
-
-def _plainest(unit: Unit, code: str) -> Cell | None:
-    """What a unit says of an indicator as a whole, else of its first sub-group."""
-    own = [c for c in unit.cells if c.code == code]
-    return min(own, key=lambda c: (c.scope is not None, c.result is None), default=None)
-
-
-def _matrix_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
-    o = cell.result
-    if o is None or o.value is None or cell.severity:
-        flag = f"{wording.SYMBOLS[cell.severity]} " if cell.severity else ""
-        shown = wording.stated(o) if o else "chỉ nêu chỉ tiêu"
-        _write(sheet, row, column, flag + shown, formats[cell.severity] if cell.severity else formats["plain"])
-    else:
-        _write(sheet, row, column, o.value, formats[_percent(o) if o.unit == "percent" else _count(o.value)])
 
 
 def _turnout(book: Any, formats: dict[str, Any], night: Night) -> None:
@@ -415,7 +265,7 @@ def _turnout(book: Any, formats: dict[str, Any], night: Night) -> None:
         Column("Ngày nhận", 14, "date"),
         Column("Tệp", 40),
     )
-    sheet = _open(book, formats, "Nộp báo cáo", columns, len(night.missing) + len(night.late))
+    sheet = open_sheet(book, formats, "Nộp báo cáo", columns, len(night.missing) + len(night.late))
     if night.turnout is None:
         return
     month, due = wording.month(night.turnout.month), night.turnout.due
@@ -423,53 +273,21 @@ def _turnout(book: Any, formats: dict[str, Any], night: Night) -> None:
     rows += [(e.unit, "nộp muộn", month, due, e.signed, e.received, e.document) for e in night.late]
     for row, values in enumerate(rows, start=1):
         for column, (value, spec) in enumerate(zip(values, columns, strict=False)):
-            _write(sheet, row, column, value, formats["date" if spec.format == "date" else "text"])
-
-
-def _comment(cell: Cell) -> str:
-    o = cell.result or cell.target
-    assert o is not None
-    words = {"met": "Đạt", "missed": "Chưa đạt", "not_reported": "Chưa nêu kết quả"}
-    lines = [f"«{o.text}» – {o.document}, {wording.where(o.page, o.section)}", o.snippet[:300]]
-    if cell.target:
-        lines.append(f"Chỉ tiêu phải đạt: {wording.stated(cell.target)}. {words.get(cell.status, '')}")
-    if cell.scope:
-        lines.append(f"Phạm vi: {cell.scope}")
-    return "\n".join(lines)
+            write_cell(sheet, row, column, value, formats["date" if spec.format == "date" else "text"])
 
 
 def _quarantined(book: Any, formats: dict[str, Any], night: Night) -> None:
     columns = (Column("Tệp", 46), Column("Lý do và cách xử lý", 90), Column("Mã lý do", 22))
-    sheet = _open(book, formats, "Cách ly", columns, len(night.intake.quarantined))
+    sheet = open_sheet(book, formats, "Cách ly", columns, len(night.intake.quarantined))
     for row, q in enumerate(night.intake.quarantined, start=1):
         for column, value in enumerate((q.name, q.reason, q.code)):
-            _write(sheet, row, column, value, formats["text"])
+            write_cell(sheet, row, column, value, formats["text"])
 
 
 def _unchecked(book: Any, formats: dict[str, Any], night: Night) -> None:
     columns = (Column("Phép kiểm", 34), Column("Lý do chưa kết luận được", 90), Column("Số lần", 10, "whole"))
-    sheet = _open(book, formats, "Chưa kiểm", columns, len(night.unchecked))
+    sheet = open_sheet(book, formats, "Chưa kiểm", columns, len(night.unchecked))
     for row, (check, reason, n) in enumerate(night.unchecked, start=1):
         for column, text in enumerate((wording.family(check), reason)):
-            _write(sheet, row, column, text, formats["text"])
-        _write(sheet, row, 2, n, formats["whole"])
-
-
-def _write(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
-    """One cell by the type of its value: text always as text, whatever it begins with."""
-    if value is None:
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, column, _text(value), style)
-    elif isinstance(value, int | Decimal):
-        if -MOST_EXACT < value < MOST_EXACT:
-            sheet.write_number(row, column, value, style)
-        else:
-            sheet.write_string(row, column, wording.number(value), style)
-    else:
-        sheet.write_datetime(row, column, value, style)
-
-
-def _text(value: str) -> str:
-    """Text that a cell can hold: without control characters, not too long."""
-    return "".join(c for c in wording.visible(value) if c >= " " or c in "\n\t")[:LONGEST]
+            write_cell(sheet, row, column, text, formats["text"])
+        write_cell(sheet, row, 2, n, formats["whole"])

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from desk import sheet
+from desk import workbook
 from desk.night import Expected, Late, Raised
 from normalize import catalogue
 from rules.totals import Total
@@ -25,7 +25,7 @@ def written(tmp_path: Path, **over: object) -> Path:
     own = over.pop("record", None) or report(1)
     path = tmp_path / "doi-soat.xlsx"
     shown = night([own], [found_in(own)], quarantined=(refused(),), **over)  # type: ignore[list-item, arg-type]
-    sheet.write(shown, catalogue.load(), path)
+    workbook.write(shown, catalogue.load(), path)
     return path
 
 
@@ -64,7 +64,7 @@ def test_no_cell_made_from_text_is_a_formula_or_a_link(tmp_path: Path, text: str
         "late": (Late(text, text, None, None),),
         "older": (Raised(shown, new=True, since="2026-06-08"),),
     }
-    sheet.write(night([own], [shown], **more), catalogue.load(), path)
+    workbook.write(night([own], [shown], **more), catalogue.load(), path)
     with zipfile.ZipFile(path) as parts:
         sheets = [parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/sheet")]
         assert not [n for n in parts.namelist() if "hyperlink" in n.lower()]
