@@ -10,9 +10,10 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from normalize.calendar_words import DECEMBER, YEAR, moved
 from normalize.observation import Period
 from normalize.spelling import settle
-from normalize.times import DECEMBER, MONEY, NOTHING, YEAR, Mention, days_up_to, mentions, moved
+from normalize.times import MONEY, NOTHING, Mention, days_up_to, mentions
 
 COMPARED = re.compile(
     r"(?:so(?:\s+với)?|cao\s+hơn|thấp\s+hơn)(?:\s+[^\s,;.]+){0,4}\s*$|(?:bằng|vượt|hơn)\s*$", re.IGNORECASE

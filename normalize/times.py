@@ -6,66 +6,31 @@ A form that no calendar bears out (tháng 13, 30/02) names no time.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from extract.required import may_match, required
+from normalize.calendar_words import (
+    COUNT,
+    DECEMBER,
+    MONTH,
+    OF_YEAR,
+    QUARTER,
+    YEAR,
+    day_of,
+    day_pattern,
+    moved,
+    number_of,
+    point_pattern,
+    span_of,
+)
 from normalize.observation import Period
 
-NUMBERS = {
-    "một": 1,
-    "giêng": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "tư": 4,
-    "năm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "tám": 8,
-    "chín": 9,
-    "mười": 10,
-    "mười một": 11,
-    "mười hai": 12,
-    "chạp": 12,
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-}
-WORDS = r"mười hai|mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
-COUNT = rf"0?[1-9]|1[0-2]|{WORDS}"
-MONTH = rf"0?[1-9](?!\d)|1[0-2](?!\d)|(?!năm\s+(?:ngoái|trước|nay|này|20))(?:{WORDS}|giêng|tư|chạp)(?!\w)"
-QUARTER = r"(?:iv|iii|ii|i|0?[1-4]|một|hai|ba|bốn|tư)(?![\w])"
-YEAR = r"20[0-4]\d(?!\d)"
-OF_YEAR = rf"(?:\s*(?:[/.–-]|,?\s*năm)\s*(?P<year>{YEAR})|\s+(?P<year2>{YEAR}))?"
-
-
-def _day_pattern(side: str) -> str:
-    """A day: 23/4/2026, 23/4, 23 tháng 4 năm 2026."""
-    return (
-        rf"(?P<{side}d>\d{{1,2}})\s*(?:[/.-]|\s+tháng\s+)\s*(?P<{side}m>\d{{1,2}})"
-        rf"(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<{side}y>{YEAR}))?(?![\d/])"
-    )
-
-
-def _point_pattern(side: str) -> str:
-    """Either end of a range: a day, a month, the begin of a year, a year, or now."""
-    return (
-        rf"(?:(?:hết\s+)?(?:ngày\s+)?{_day_pattern(side)}"
-        rf"|(?:hết\s+)?tháng\s+(?P<{side}month>\d{{1,2}})(?:\s*(?:/|-|năm)\s*(?P<{side}month_year>{YEAR}))?"
-        rf"|(?P<{side}opening>đầu\s+năm)(?:\s+(?P<{side}opening_year>{YEAR}))?"
-        rf"|(?:hết\s+|cuối\s+)?năm\s+(?P<{side}whole_year>{YEAR})"
-        rf"|(?P<{side}now>(?:thời\s+điểm\s+(?:báo\s+cáo|hiện\s+(?:nay|tại))|hiện\s+(?:nay|tại)|nay)\b))"
-    )
-
-
 RANGE = re.compile(
-    rf"(?:từ|kể\s+từ)\s+{_point_pattern('a_')}\s*(?:,\s*)?(?:đến|tới|-|–)\s*{_point_pattern('b_')}", re.IGNORECASE
+    rf"(?:từ|kể\s+từ)\s+{point_pattern('a_')}\s*(?:,\s*)?(?:đến|tới|-|–)\s*{point_pattern('b_')}", re.IGNORECASE
 )
-BARE_RANGE = re.compile(rf"(?<![\d/]){_day_pattern('a_')}\s*(?:-|–|đến)\s*{_day_pattern('b_')}", re.IGNORECASE)
+BARE_RANGE = re.compile(rf"(?<![\d/]){day_pattern('a_')}\s*(?:-|–|đến)\s*{day_pattern('b_')}", re.IGNORECASE)
 MONTH_RANGE = re.compile(
     rf"tháng\s+(?P<first>{MONTH})(?:/(?P<first_year>{YEAR}))?\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:tháng\s+)?"
     rf"(?P<last>{MONTH}){OF_YEAR}",
@@ -103,11 +68,11 @@ ALL_YEAR = re.compile(
 SINCE_JANUARY = re.compile(rf"(?<!ngay\s)từ\s+đầu\s+năm(?:\s+(?P<year>{YEAR}))?", re.IGNORECASE)
 NEXT = re.compile(r"(?<!\w)(?P<unit>tháng|quý)\s+(?:tới|sau|tiếp\s+theo|kế\s+tiếp)(?!\w)", re.IGNORECASE)
 RUNNING = re.compile(
-    rf"lũy\s+kế(?!\s+(?:tính\s+)?(?:từ|năm|quý|tháng|trong|\d))(?:\s+(?:tính\s+)?(?:đến|tới)\s+{_point_pattern('b_')})?",
+    rf"lũy\s+kế(?!\s+(?:tính\s+)?(?:từ|năm|quý|tháng|trong|\d))(?:\s+(?:tính\s+)?(?:đến|tới)\s+{point_pattern('b_')})?",
     re.IGNORECASE,
 )
 UNTIL = re.compile(
-    rf"(?:đến|tới|trước)\s+(?:(?:hết|cuối|thời\s+điểm|ngày)\s+)*(?:{_day_pattern('b_')}|tháng\s+(?P<n>{MONTH}){OF_YEAR}|"
+    rf"(?:đến|tới|trước)\s+(?:(?:hết|cuối|thời\s+điểm|ngày)\s+)*(?:{day_pattern('b_')}|tháng\s+(?P<n>{MONTH}){OF_YEAR}|"
     rf"năm\s+(?P<whole>{YEAR})|quý\s+(?P<quarter>{QUARTER})(?:\s*(?:/|năm)\s*(?P<quarter_year>{YEAR}))?)",
     re.IGNORECASE,
 )
@@ -115,7 +80,7 @@ TO_DATE = re.compile(r"đến\s+(?:thời\s+điểm\s+báo\s+cáo|hết\s+kỳ\s
 LAST_YEAR = re.compile(r"(?<!\w)năm\s+(?:trước|ngoái)(?!\w)", re.IGNORECASE)
 AS_OF = re.compile(
     r"(?:(?:tính|kể|cập\s+nhật|lũy\s+kế|chốt)\s+)*(?:đến|tới|tại)\s+(?:thời\s+điểm\s+)?(?:hết\s+)?(?:ngày\s+)?"
-    + _day_pattern(""),
+    + day_pattern(""),
     re.IGNORECASE,
 )
 AS_OF_MONTH = re.compile(
@@ -124,7 +89,7 @@ AS_OF_MONTH = re.compile(
     re.IGNORECASE,
 )
 CHECKED = re.compile(
-    r"(?:số\s+liệu\s+)?(?:chốt|cập\s+nhật)\s+(?:số\s+liệu\s+)?(?:vào\s+)?(?:ngày\s+)" + _day_pattern(""), re.IGNORECASE
+    r"(?:số\s+liệu\s+)?(?:chốt|cập\s+nhật)\s+(?:số\s+liệu\s+)?(?:vào\s+)?(?:ngày\s+)" + day_pattern(""), re.IGNORECASE
 )
 MONEY = re.compile(
     r"kinh\s+phí|\bKP\b|dự\s+toán|ngân\s+sách|phân\s+bổ|giải\s+ngân|bố\s+trí|vốn|nhu\s+cầu|dự\s+kiến|được\s+giao",
@@ -134,7 +99,6 @@ DAYS = tuple((pattern, required(pattern)) for pattern in (AS_OF, CHECKED))
 CALENDAR = re.compile(r"ngày|tháng|tính|kể|hết|chốt|cập\s+nhật|thời\s+điểm", re.IGNORECASE)
 """Words that make "5/6" a day; "tại 9/9 thôn" and "từ 3/5 đến 4/5 thôn" are pairs."""
 NOTHING = Period(None, None)
-DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +144,7 @@ def days_up_to(text: str, year: int | None) -> tuple[date, ...]:
     for pattern, needed in DAYS:
         for match in pattern.finditer(text) if may_match(needed, lowered) else ():
             sure = match["y"] or CALENDAR.search(match[0])
-            if sure and (day := _day(match["d"], match["m"], match["y"], year)):
+            if sure and (day := day_of(match["d"], match["m"], match["y"], year)):
                 days.append(day)
     months = (_until(match, year) for match in AS_OF_MONTH.finditer(text))
     return (*days, *(month.end for month in months if month and month.end))
@@ -190,31 +154,6 @@ def last_day(mention: Mention, year: int | None) -> date | None:
     """The last day of a time: of "đến hết quý III", which means a state in its year, the 30 September."""
     match = UNTIL.search(mention.period.cue) if mention.form == "until" else None
     return _term(match, year) if match else mention.period.end
-
-
-def _number(word: str) -> int:
-    word = " ".join(word.casefold().split())
-    return int(word) if word.isdigit() else NUMBERS[word]
-
-
-def _day(day: str, month: str, year: str | None, default: int | None) -> date | None:
-    number = int(year) if year else default
-    try:
-        return date(number, int(month), int(day)) if number else None
-    except ValueError:
-        return None
-
-
-def moved(day: date, years: int) -> date:
-    """The same day of another year; 29 February becomes the 28th where there is none."""
-    year = day.year + years
-    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
-
-
-def _span(year: int, first: int, last: int) -> Period | None:
-    if not 1 <= first <= last <= DECEMBER:
-        return None
-    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 def _printed_year(match: re.Match[str], default: int | None) -> int | None:
@@ -243,7 +182,7 @@ def _point(match: re.Match[str], side: str, year: int | None, report: Period, *,
     if groups.get("now"):
         return report.end
     if groups.get("d"):
-        return _day(groups["d"], groups["m"], groups["y"], year)
+        return day_of(groups["d"], groups["m"], groups["y"], year)
     if groups.get("whole_year"):
         return date(int(groups["whole_year"]), 12 if last else 1, 31 if last else 1)
     printed = groups.get("month_year") or groups.get("opening_year")
@@ -252,20 +191,20 @@ def _point(match: re.Match[str], side: str, year: int | None, report: Period, *,
         return None
     if groups.get("opening"):
         return date(number, 1, 1)
-    span = _span(number, int(groups["month"]), int(groups["month"]))
+    span = span_of(number, int(groups["month"]), int(groups["month"]))
     return None if span is None else span.end if last else span.start
 
 
 def _read_months(match: re.Match[str], year: int | None, _: Period) -> Period | None:
-    number, end = _number(match["n"]), (match["end"] or "").casefold()
+    number, end = number_of(match["n"]), (match["end"] or "").casefold()
     if (year := _printed_year(match, year)) is None:
         return None
-    return _span(year, DECEMBER + 1 - number, DECEMBER) if end == "cuối" else _span(year, 1, number)
+    return span_of(year, DECEMBER + 1 - number, DECEMBER) if end == "cuối" else span_of(year, 1, number)
 
 
 def _read_bare(match: re.Match[str], year: int | None, _: Period) -> Period | None:
     year = _printed_year(match, year)
-    return _span(year, 1, _number(match["n"])) if year else None
+    return span_of(year, 1, number_of(match["n"])) if year else None
 
 
 def _read_since(match: re.Match[str], year: int | None, report: Period) -> Period | None:
@@ -280,14 +219,14 @@ def _read_next(match: re.Match[str], _: int | None, report: Period) -> Period | 
     if report.end is None:
         return None
     year, month = report.end.year + report.end.month // DECEMBER, report.end.month % DECEMBER + 1
-    return _span(year, month, month if match["unit"].casefold() == "tháng" else month + 2)
+    return span_of(year, month, month if match["unit"].casefold() == "tháng" else month + 2)
 
 
 def _read_half(match: re.Match[str], year: int | None, _: Period) -> Period | None:
     year = _printed_year(match, year)
     if year is None:
         return None
-    return _span(year, 1, 6) if match["end"].casefold() == "đầu" else _span(year, 7, 12)
+    return span_of(year, 1, 6) if match["end"].casefold() == "đầu" else span_of(year, 7, 12)
 
 
 def _read_month_range(match: re.Match[str], year: int | None, _: Period) -> Period | None:
@@ -295,26 +234,26 @@ def _read_month_range(match: re.Match[str], year: int | None, _: Period) -> Peri
     if last_year is None:
         return None
     first_year = int(match["first_year"] or last_year)
-    first, last = _number(match["first"]), _number(match["last"])
+    first, last = number_of(match["first"]), number_of(match["last"])
     if first > last and not match["first_year"]:
         first_year -= 1
-    start, end = _span(first_year, first, first), _span(last_year, last, last)
+    start, end = span_of(first_year, first, first), span_of(last_year, last, last)
     return Period(start.start, end.end) if start and end else None
 
 
 def _read_quarters(match: re.Match[str], year: int | None, _: Period) -> Period | None:
     year = _printed_year(match, year)
-    first = _number(match["first"])
-    last = _number(match["last"] or match["first"])
-    return _span(year, 3 * first - 2, 3 * last) if year else None
+    first = number_of(match["first"])
+    last = number_of(match["last"] or match["first"])
+    return span_of(year, 3 * first - 2, 3 * last) if year else None
 
 
 def _read_month(match: re.Match[str], year: int | None, _: Period) -> Period | None:
     if DAY_BEFORE.search(match.string, 0, match.start()):
         return None
     year = _printed_year(match, year)
-    number = _number(match["n"])
-    return _span(year, number, number) if year else None
+    number = number_of(match["n"])
+    return span_of(year, number, number) if year else None
 
 
 def _read_week(match: re.Match[str], year: int | None, _: Period) -> Period | None:
@@ -335,15 +274,15 @@ def _read_stage(match: re.Match[str], _: int | None, __: Period) -> Period | Non
 
 
 def _read_year(match: re.Match[str], _: int | None, __: Period) -> Period | None:
-    return _span(int(match["year"]), 1, 12)
+    return span_of(int(match["year"]), 1, 12)
 
 
 def _read_all_year(match: re.Match[str], year: int | None, __: Period) -> Period | None:
-    return _span(year, 1, 12) if (year := _printed_year(match, year)) else None
+    return span_of(year, 1, 12) if (year := _printed_year(match, year)) else None
 
 
 def _read_last_year(_match: re.Match[str], year: int | None, __: Period) -> Period | None:
-    return _span(year - 1, 1, 12) if year else None
+    return span_of(year - 1, 1, 12) if year else None
 
 
 def _read_same(match: re.Match[str], _: int | None, report: Period) -> Period | None:
@@ -370,24 +309,24 @@ def _read_to_date(match: re.Match[str], _: int | None, report: Period) -> Period
 def _read_until(match: re.Match[str], year: int | None, _: Period) -> Period | None:
     """The year in which something is to be reached, or was: a state on a day, not a stretch of time."""
     end = _term(match, year)
-    return _span(end.year, 1, 12) if end else None
+    return span_of(end.year, 1, 12) if end else None
 
 
 def _term(match: re.Match[str], year: int | None) -> date | None:
     if match["b_d"]:
-        return _day(match["b_d"], match["b_m"], match["b_y"], year)
+        return day_of(match["b_d"], match["b_m"], match["b_y"], year)
     period = _until(match, year)
     return period.end if period else None
 
 
 def _until(match: re.Match[str], year: int | None) -> Period | None:
     if match["whole"]:
-        return _span(int(match["whole"]), 1, 12)
+        return span_of(int(match["whole"]), 1, 12)
     if match["quarter"]:
         year = int(match["quarter_year"]) if match["quarter_year"] else year
-        return _span(year, 1, 3 * _number(match["quarter"])) if year else None
+        return span_of(year, 1, 3 * number_of(match["quarter"])) if year else None
     year = _printed_year(match, year)
-    return _span(year, 1, _number(match["n"])) if year else None
+    return span_of(year, 1, number_of(match["n"])) if year else None
 
 
 FORMS = (
