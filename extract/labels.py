@@ -27,7 +27,7 @@ FORBIDDEN = re.compile(
 LINKS = r"(?:đạt|lên|xuống|còn|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
 CUE_TAIL = re.compile(rf"(?<![^\W\d_])(?:(?:{CUE}\s*:?|{LINKS})\s*)+$", re.IGNORECASE)
 TRAILING = re.compile(
-    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|(?:bao\s+)?gồm|bằng|(?:ở|giữ)\s+mức|giữ(?:\s+vững)?|duy\s+trì(?:\s+ở)?|tỷ\s+lệ|tỉ\s+lệ|"
+    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:(?<!trở\s)lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|(?:bao\s+)?gồm|bằng|(?:ở|giữ)\s+mức|giữ(?:\s+vững)?|duy\s+trì(?:\s+ở)?|tỷ\s+lệ|tỉ\s+lệ|"
     r"đảm\s+bảo|bảo\s+đảm)\s*:?)\s*)+$",
     re.IGNORECASE,
 )

@@ -34,16 +34,6 @@ MEANT_FOR = re.compile(
 )
 PART_LENGTH = 60
 """The longest name of a part of a budget, in characters."""
-EARLY_TOO = re.compile(
-    r"\b(trước(?:\s+hạn)?\s*(?:,|và|/)\s*(?:đúng|trong)\s+hạn|(?:đúng|trong)(?:\s+hạn)?\s*(?:,|và|/)\s*trước\s+hạn)\b",
-    re.IGNORECASE,
-)
-"""More than what is on time: early too."""
-IN_TIME = re.compile(r"\b((?:trong|đúng)\s+hạn)\b", re.IGNORECASE)
-TIMED = {"dossiers.resolved_on_time": EARLY_TOO, "tasks.in_progress": IN_TIME}
-"""What a count of these is told with where it is of another part than the indicator's own."""
-SPENT = re.compile(r"\b(giải\s+ngân)\b", re.IGNORECASE)
-"""The part of a budget that a rate without an indicator is of."""
 MET = re.compile(
     r"(?:^|[,;:]\s*|\bvà\s+)((?:thường\s+trực\s+)?(?:ban\s+(?:chỉ\s+đạo|thường\s+vụ|chấp\s+hành)|tổ\s+công\s+tác|thường\s+trực)\b[^,.;:\d]{0,40}?)"
     r"\s+(?:đã\s+)?(?:họp|cho\s+ý\s+kiến|tiến\s+hành|tổ\s+chức|triệu\s+tập)\b[^,.;:\d]*$",
@@ -108,17 +98,6 @@ def body(figure: Figure, after: str) -> list[str]:
 def posted(label: str) -> list[str]:
     """Where the staff that a count is of are posted."""
     return [m[1] or m[2] for m in POSTED.finditer(label)]
-
-
-def timed(label: str, code: str) -> list[str]:
-    """The part by deadline that a count is of: early ones too, or of what goes on only what is in time."""
-    match = TIMED[code].search(label) if code in TIMED else None
-    return [match[1]] if match else []
-
-
-def spent(label: str) -> list[str]:
-    """The part of a budget that a rate is of."""
-    return [m[1] for m in SPENT.finditer(label)][:1]
 
 
 def holders(label: str) -> list[str]:

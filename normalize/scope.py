@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from extract.document import Figure
 from normalize import parts
 from normalize.catalogue import Indicator
+from normalize.division import divided
 from normalize.groups import Found, groups, heads, listed
+from normalize.narrowing import narrowed
 from normalize.spelling import even
 from normalize.wording import fold, meanings, words
 
@@ -25,24 +27,6 @@ EXCEPT = re.compile(
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
 DATED = re.compile(r"\d|năm|quý|tháng", re.IGNORECASE)
 """A cumulated figure that names its period: that tells it apart, no scope is needed."""
-BEHIND = re.compile(
-    r"^\W*(?:trở\s+lên\s+)?(?:các\s+|số\s+)?(dân\s+số|diện\s+tích|khu\s+dân\s+cư|tổ\s+dân\s+phố|tdp|khu\s+phố|thôn|xóm|ấp|bản|buôn|khóm|"
-    r"hộ(?:\s+(?:gia\s+đình|dân))?)(?!\w)(?!\s+(?:trưởng|họp))",
-    re.IGNORECASE,
-)
-"""What a rate of coverage is taken of, right behind it: "70% dân số", "100% các thôn"."""
-COVERAGE = ("infrastructure.coverage_5g_rate", "infrastructure.coverage_4g_rate", "infrastructure.fiber_rate")
-WIDER = re.compile(
-    r"\b(doanh\s+nghiệp\s*(?:,|và)\s*(?:htx|hợp\s+tác\s+xã)\b(?:\s*(?:,|và)\s*hộ\s+kinh\s+doanh)?)", re.IGNORECASE
-)
-"""More than the enterprises that the indicator is of."""
-FILES = re.compile(r"^\W*(văn\s+bản\s+(?:mật|đi(?:\s*(?:,|và)\s*đến)?|đến))(?!\w)", re.IGNORECASE)
-HALF = re.compile(
-    r"\b((?:tài\s+liệu|văn\s+bản|hồ\s+sơ|quy\s+trình|kết\s+quả)(?:\s+[^\W\d_]+){0,3}?\s+"
-    r"(?:phát\s+sinh\s+mới|trong\s+\d+\s+năm(?:\s+(?:gần\s+đây|qua))?|nền\s+tảng|cốt\s+lõi))\b",
-    re.IGNORECASE,
-)
-"""A part of what a rate is usually told of: "tài liệu lưu trữ trong 3 năm gần đây"."""
 ALL_BENEFITS = re.compile(r"(?:,|và)\s*(?:các\s+)?(?:chế\s+độ|trợ\s+cấp(?!\s+(?:bảo|bhxh))|an\s+sinh)", re.IGNORECASE)
 """Benefits of every kind: nobody is singled out."""
 SINGLED_OUT = re.compile(
@@ -75,6 +59,13 @@ TOTAL = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+b�
 LEFT_OUT = re.compile(r"(?:ngoại )?trừ\b|không (?:bao gồm|tính|kể|mật)\b")
 KINDS = re.compile(r"\b(?:khối|nhóm|lĩnh vực|đối tượng)\b")
 """Words that only say that a sub-group follows."""
+STOCKS = (
+    "infrastructure.equipment",
+    "society.community_",
+    "workforce.training_classes",
+    "steering.documents",
+)
+"""Counts with an indicator of which a sentence may tell parts that no indicator is of."""
 UNSAYING = {"cơ", "quan", "các", "ủy"}
 """Words that tell no body from another."""
 HEADINGS = 4
@@ -140,7 +131,10 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
         yield from parts.device(figure)
     if figure.row and _is_group_row(figure, around):
         yield figure.row
-    yield from _own(figure, around, sentences, asked) or _named(figure, sentences, around, asked)
+    own = _own(figure, around, sentences, asked) or _named(figure, sentences, around, asked)
+    yield from own
+    if asked.what.startswith(("none", *STOCKS)) and not any(fold(name) in fold(figure.label) for name in own):
+        yield from divided(figure, _so_far(sentences))
     for text in (figure.label, figure.row or ""):
         yield from (m[1] or m[2] for m in EXCEPT.finditer(text))
     for head in (figure.column or "").split(" - "):
@@ -166,20 +160,14 @@ def _own(figure: Figure, around: Around, sentences: Sequence[str], asked: _Asked
     if code in ("steering.meetings", "steering.documents"):
         return parts.body(figure, around.after)
     if around.unit == "VND" and code.startswith(("budget.", "none")):
-        goes_on = len(sentences) > 1 and GOES_ON.match(sentences[-1])
-        told = " ".join(sentences[-2:] if goes_on else sentences[-1:])
-        return parts.part(figure, told, coded=code.startswith("budget."))
+        return parts.part(figure, _so_far(sentences), coded=code.startswith("budget.")) or narrowed(
+            figure, code, around.after
+        )
     if code == "party.fee_accounts":
         return [name for name in parts.holders(label) if not set(fold(name).split()) <= asked.said]
     if code == "workforce.specialists":
         return parts.posted(label)
-    if figure.unit != "%":
-        return parts.timed(label, code)
-    if code.startswith("none"):
-        return _firsts(FILES.match(label)) or parts.spent(label)
-    if code.startswith("society.enterprise_"):
-        return _firsts(WIDER.search(label))
-    return _firsts(BEHIND.match(around.after) if code in COVERAGE else HALF.search(label))
+    return narrowed(figure, code, around.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,14 +261,19 @@ def _in_list(figure: Figure, sentence: str, asked: _Asked) -> list[str]:
 
 def _singled_out(sentences: Sequence[str]) -> list[str]:
     """The sub-group that the sentence so far, or the one that it divides, singles out; in brackets, up to their end."""
-    goes_on = len(sentences) > 1 and GOES_ON.match(sentences[-1])
-    told = _without_brackets(" ".join(sentences[-2:] if goes_on else sentences[-1:]))
+    told = _without_brackets(_so_far(sentences))
     found = list(SINGLED_OUT.finditer(told))
     name = found[-1][1] if found else ""
     measures = any(words().contrasts[question].given(meanings(name)) for question in MEASURED)
     if not name or fold(name) in words().counted or (measures and not OWNED.search(name)):
         return _firsts(OF_PROCEDURES.match(told))
     return [name]
+
+
+def _so_far(sentences: Sequence[str]) -> str:
+    """What the sentence says up to the figure, and the one before it where it goes on to divide that."""
+    goes_on = len(sentences) > 1 and GOES_ON.match(sentences[-1])
+    return " ".join(sentences[-2:] if goes_on else sentences[-1:])
 
 
 def _without_brackets(text: str) -> str:

@@ -112,6 +112,21 @@ def scopes(*texts: str) -> list[str | None]:
         ),
         pytest.param("100% trường học triển khai học bạ số.", [None], id="schools are what this indicator measures"),
         pytest.param("Tỷ lệ văn bản được ký số đạt 98%.", [None], id="no sub-group"),
+        pytest.param(
+            "Xã phát hành 60 văn bản đi, trong đó ký số 58 văn bản.", ["văn bản đi", "ký số"], id="which documents"
+        ),
+        pytest.param(
+            "Mở 08 câu lạc bộ, trong đó 03 câu lạc bộ dành cho phụ nữ, 02 trong số này học chữ.",
+            [None, "dành cho phụ nữ", "học chữ"],
+            id="a part of what the sentence divides",
+        ),
+        pytest.param(
+            "Xã đã tặng 90 suất quà (nam 40, nữ 50).", [None, "nam", "nữ"], id="parts in a bracket behind the whole"
+        ),
+        pytest.param(
+            "Tổ chức 05 buổi nói chuyện (tháng trước 04 buổi).", [None, None], id="another time in a bracket is no part"
+        ),
+        pytest.param("Rà soát 30 ngôi mộ, còn 04 ngôi mộ chưa có tên.", [None, "chưa có tên"], id="a state"),
     ],
 )
 def test_the_sub_group_of_a_figure(text: str, expected: list[str | None]) -> None:

@@ -1,0 +1,63 @@
+"""The part that a count is of where its sentence divides a whole: "trong đó 12 lớp buổi tối", "(kế hoạch 5, ...)"."""
+
+from __future__ import annotations
+
+import re
+
+from extract.document import Figure
+from normalize.ellipsis import only_time
+from normalize.wording import counted, fold
+
+WHOLE = r"\d[\d.,]*(?!\s*(?:%|[\d/]))\s*(?P<noun>[^,;:.()\d%]*?)\s*"
+DIVIDES = r"(?:trong\s+(?:đó|số\s+(?:đó|này))|(?:bao\s+)?gồm|chia\s+(?:ra|thành)|cụ\s+thể)"
+DIVIDED = re.compile(rf"(?<![\d/.,]){WHOLE}(?:[,;.(]?\s*\b{DIVIDES}\b|(?<!\d):|\()(?P<parts>[^()]*)$", re.IGNORECASE)
+"""A whole and, up to the figure, the parts that it is divided into: behind a colon, in a bracket still open ..."""
+OUT_OF = re.compile(
+    rf"^\W*trong\s+(?:tổng\s+)?(?:số\s+)?{WHOLE}(?:,\s*(?:thì\s+)?|\s(?:thì\s+)?(?=có\b))(?P<parts>.*)$", re.IGNORECASE
+)
+AMONG = re.compile(r"^\W*trong\s+(?:số\s+)?(?:này|đó)\s+(?P<name>[^\W\d_][^,;:.()]*)", re.IGNORECASE)
+"""Words behind a count that is a part of the one before: "05 trong số này học buổi tối"."""
+OPENING = re.compile(r"^(?:(?:là|có|thì|và|còn|riêng|số|đã|trong\s+đó|gồm)\s+)+", re.IGNORECASE)
+REASON = re.compile(r"\s*[,;:(].*$|\s+(?:do|để|nhằm|vì|nên)\s.*$", re.IGNORECASE)
+"""What a part's clause goes on to tell of it."""
+NO_PART = re.compile(
+    r"(?:tăng|giảm|bằng|đạt|chiếm|vượt|hơn|kém|so|tương|tức|tỷ|tỉ|bình\s+quân|trung\s+bình|kế\s+hoạch|chỉ\s+tiêu|tổng|cộng|chi\s+tiết|lũy|luỹ|cùng)\b"
+    r"|(?:.*\b(?:năm|tháng|quý|tuần|kỳ)|t\d+|mới$)\b",
+    re.IGNORECASE,
+)
+"""Words of a comparison, a rate or another time: what follows is no part."""
+PEOPLE = re.compile(r"^(?:người|đồng\s+chí|trường\s+hợp|lượt|hồ\s+sơ)\s+(?=\w)", re.IGNORECASE)
+LENGTH = 70
+"""The longest name of a part, in characters."""
+KINDS_OF = {"văn bản"}
+"""Wholes whose parts are named by another noun alone: kế hoạch, công văn."""
+
+
+def divided(figure: Figure, told: str) -> list[str]:
+    """The part of a whole that a count is of; `told` is what its sentence says before it."""
+    if figure.form != "count" or figure.table is not None:
+        return []
+    if match := AMONG.match(figure.label):
+        return [match["name"]]
+    whole = DIVIDED.search(told) or OUT_OF.match(told)
+    if not whole:
+        return []
+    noun = counted(whole["noun"])
+    unit = noun if noun and (figure.unit or "").startswith(noun) else figure.unit
+    name = _without_noun(REASON.sub("", figure.label), unit) or _without_noun(figure.label, unit)
+    if not name and unit and fold(noun) in KINDS_OF and unit != noun:
+        name = unit
+    plain = fold(name)
+    if not plain or len(name) > LENGTH or NO_PART.match(name) or only_time(figure.label, figure.unit):
+        return []
+    return [] if f" {plain} " in f" {fold(whole['noun'])} " else [name]
+
+
+def _without_noun(label: str, unit: str | None) -> str:
+    """A part's name without the counted noun that stands before or behind it."""
+    name = OPENING.sub("", label.strip())
+    if unit and fold(name) != fold(unit):
+        name = name.removesuffix(f" {unit}").removeprefix(f"{unit} ")
+    elif unit:
+        name = ""
+    return PEOPLE.sub("", OPENING.sub("", name)).removesuffix(" và").strip(" ,;:.–-")
