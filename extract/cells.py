@@ -17,6 +17,8 @@ UNIT_IN_BRACKETS = re.compile(
     rf"\(\s*(?:đvt\s*:?|đơn\s*vị\s*(?:tính)?\s*:?|tính\s*)?\s*({THOUSAND}|%|(?!(?:cả|gồm|kể|tính|trong|theo|từ|so|không|bao|đến|chưa|có|lũy)\b)[^()\d]{{1,30}})\s*\)\s*$",
     re.IGNORECASE,
 )
+RATE_COLUMN = re.compile(r"^\s*(?:(?:tỷ|tỉ)\s*lệ(?!\s*[,/])|[(\s]*%)", re.IGNORECASE)
+"""The head of a column that holds nothing but rates, whatever its rows count."""
 RATE_HEAD = re.compile(r"(?:tỷ|tỉ)\s*lệ(?:\s*\(?%?\)?)?\s*$|\(%\)|(?<!\w)%", re.IGNORECASE)
 CHANGE_HEAD = re.compile(
     r"tăng\s*(?:\(?\+\)?)?\s*[,/]\s*(?:\(?-\)?)?\s*giảm|chênh\s*lệch|[+＋]\s*/\s*[-–]|±|(?:so|so\s*sánh)\s*(?:với\s*)?cùng\s*kỳ|so\s*với\s*(?:kỳ|tháng|quý|năm)\s*trước",
@@ -48,6 +50,7 @@ MONEY = re.compile(r"đồng|vnđ|vnd|(?<!\w)(?:tr\.?|triệu|tỷ|tỉ|nghìn|n
 TARGET_HEAD = re.compile(
     r"mục\s*tiêu|chỉ\s*tiêu\s*(?:giao|năm|kế|được|phấn)|kế\s*hoạch|phấn\s*đấu|giao\b", re.IGNORECASE
 )
+PLAN_COLUMN = re.compile(r"^\s*(?:kế\s*hoạch|kh(?!\w)|chỉ\s*tiêu\s*(?:giao|năm|kế|được))", re.IGNORECASE)
 RESULT_HEAD = re.compile(r"kết\s*quả|thực\s*hiện|đạt|số\s*liệu|ước|lũy\s*kế|hiện\s*trạng", re.IGNORECASE)
 
 Parts = tuple[str, str | None, str | None, str | None, str, str | None]
@@ -75,7 +78,7 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     column = block.column or 0
     heading = layout.table.columns[column]
     row = layout.row_label(block.index)
-    of_plan = layout.label != column and OF_PLAN.search(heading) is not None
+    of_plan = layout.label != column and _is_share_of_plan(layout, column)
     unit = "%" if of_plan else _unit(layout, block, heading, row)
     parts = _parts(
         block.text, unit, may_be_empty=_is_result(heading) and row is not None and column in layout.with_numbers
@@ -107,6 +110,25 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     )
 
 
+def _is_share_of_plan(layout: Layout, column: int) -> bool:
+    """Whether a column says what share of its plan each result is: by its own head, or beside a plan and a result."""
+    heads = layout.table.columns
+    if OF_PLAN.search(heads[column]):
+        return True
+    beside = [heads[c] for c in layout.with_numbers if c not in (column, layout.label)]
+    return (
+        not layout.columns_measure
+        and RATE_COLUMN.search(_lowest(heads[column])) is not None
+        and any(PLAN_COLUMN.search(_lowest(head)) for head in beside)
+        and any(_is_result(_lowest(head)) for head in beside)
+    )
+
+
+def _lowest(heading: str) -> str:
+    """The head cell right above the values of a column."""
+    return heading.rpartition(" - ")[2]
+
+
 def _parts(text: str, unit: str | None, *, may_be_empty: bool) -> Parts | None:
     """The parts of a cell's text; None where it is more than a figure."""
     if match := PAIR.match(text):
@@ -124,6 +146,8 @@ def _parts(text: str, unit: str | None, *, may_be_empty: bool) -> Parts | None:
 
 def _unit(layout: Layout, block: Block, heading: str, row: str | None) -> str | None:
     """The unit of a cell: the row's unit cell, brackets in the column head or the row's name, a rate, the caption."""
+    if RATE_COLUMN.search(_lowest(heading)):
+        return "%"
     if told := layout.unit_text(block.index):
         return _plain_unit(told)
     for text in (*reversed(heading.split(" - ")), row or ""):

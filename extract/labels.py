@@ -9,9 +9,11 @@ from extract.document import Block, Document, Figure, Word
 from extract.shapes import WRITTEN_OUT, Shape
 
 CAPITAL = "A-ZÀ-ÝĂĐĨŨƠƯ" + "".join(chr(c) for c in range(0x1EA0, 0x1EFA, 2))
-SENTENCE_END = re.compile(rf"(?<=[.!?;])(?<!\btr\.)\s+(?=\S)|\n|(?<=\D)\.(?=[{CAPITAL}])")
+SENTENCE_END = re.compile(rf"(?<=[.!;])(?<!\btr\.)\s+(?=\S)|\n|(?<=\D)\.(?=[{CAPITAL}])")
 """A full stop before a space, but that of "tr. đồng"; one without a space only before a capital letter."""
-SEPARATOR = re.compile(r"\s*[,;:(]\s*|\s+và\s*$|\s+-\s+")
+ANNOUNCES = re.compile(r":|\?(?:\s*[-–:])?")
+"""What stands between a name and what is told of it: "Tổ công nghệ số: 22 tổ", "Tổ công nghệ số? - 22 tổ"."""
+SEPARATOR = re.compile(r"\s*[,;:(?]\s*|\s+và\s*$|\s+-\s+")
 CUE = (
     r"(?:không\s+(?:được\s+|để\s+|cho\s+)?(?:thấp\s+hơn|dưới|quá|vượt(?:\s+quá)?|(?:nhỏ|ít|lớn|nhiều|cao|kém)\s+hơn)|"
     r"chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến|đầy|quá)(?:\s+(?:được|mức))?(?!\s*:)|trên\s+dưới|"
@@ -31,7 +33,7 @@ TRAILING = re.compile(
     r"đảm\s+bảo|bảo\s+đảm)\s*:?)\s*)+$",
     re.IGNORECASE,
 )
-CLOSING = re.compile(r"(?:\bđạt|\blà|:)\s*$", re.IGNORECASE)
+CLOSING = re.compile(r"(?:\bđạt|\blà|:|\?\s*[-–]?)\s*$", re.IGNORECASE)
 OPENING = re.compile(
     r"^\s*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*",
     re.IGNORECASE,
@@ -49,6 +51,12 @@ BASE = re.compile(
 """Words behind a rate that name its base or go on with the sentence; they do not say what is measured."""
 BOUND = re.compile(r"\s*trở\s+(?:lên|xuống)\b", re.IGNORECASE)
 """The end of a comparison behind its figure; what is measured may follow it."""
+FROM_THERE = re.compile(r"\s*(?P<noun>(?:[^\W\d_]+\s+){0,3}?)(?P<mark>trở\s+lên|trở\s+xuống)", re.IGNORECASE)
+GRADE = re.compile(
+    r"\b(?:hài\s+lòng|khá|tốt|xuất\s+sắc|hoàn\s+thành|đại\s+học|cao\s+đẳng|trung\s+cấp|sơ\s+cấp|thạc\s+sĩ|trung\s+bình|tuổi)\s+$",
+    re.IGNORECASE,
+)
+"""A grade with all above it is what is counted ("281 phiếu hài lòng trở lên"), no bound of the number."""
 GOES_ON = re.compile(
     r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này|hồ\s+sơ|nhiệm\s+vụ))|cụ\s+thể|bao\s+gồm|gồm|còn\s+lại|số\s+còn\s+lại|(?:tỷ|tỉ)\s+lệ\s+hoàn\s+thành)\b",
     re.IGNORECASE,
@@ -133,9 +141,9 @@ def _depth(text: str) -> int:
 
 def _named(sentence: str) -> list[str]:
     """The words before a sentence's first colon: what the list behind it is about."""
-    lead, colon, _ = sentence.partition(":")
-    plain = _plain(lead)
-    return [plain] if colon and plain and len(plain) < NAMED else []
+    colon = ANNOUNCES.search(sentence)
+    plain = _plain(sentence[: colon.start()]) if colon else ""
+    return [plain] if plain and len(plain) < NAMED else []
 
 
 def context(document: Document, block: Block) -> tuple[str, ...]:
@@ -199,11 +207,11 @@ def _lead(before: str, speaks: bool) -> str:
     if speaks and before.rstrip().endswith((",", "(")):
         return ""
     closes = CLOSING.search(before) is not None
-    head, colon, tail = before.rpartition(":")
-    if colon and not FILLER.match(tail):
-        before = tail
-    elif colon and not speaks:
-        before = head.rpartition(": ")[2] + ":"
+    *earlier, last = [0, *(m.end() for m in ANNOUNCES.finditer(before))]
+    if last and not FILLER.match(before[last:]):
+        before = before[last:]
+    elif last and not speaks:
+        before = before[earlier[-1] : last]
     if speaks and not closes and "," in before:
         before = before.rpartition(",")[2]
     return OPENING.sub("", before)
@@ -211,9 +219,9 @@ def _lead(before: str, speaks: bool) -> str:
 
 def _plain(text: str) -> str:
     """A label without list marks, brackets, and the verbs and comparing words that only lead to the number."""
-    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(" \t\n,;:.–-/[]→≈")
+    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(" \t\n,;:.?–-/[]→≈")
     text = text.strip("()") if text.count("(") != text.count(")") else text
-    return " ".join(text.strip(" ,;:.=–-").split())
+    return " ".join(text.strip(" ,;:.?=–-").split())
 
 
 def _cue(before: str, after: str) -> str:
@@ -222,8 +230,8 @@ def _cue(before: str, after: str) -> str:
     cue = tail[0].strip() if tail and CUES.search(tail[0]) else ""
     if forbidden := FORBIDDEN.search(before):
         cue = f"không {forbidden['mark']}"
-    match = re.match(r"\s*(?:[^\W\d_]+\s+){0,3}?(trở\s+lên|trở\s+xuống)", after, re.IGNORECASE)
-    return f"{cue} … {match[1]}".strip() if match else cue
+    match = FROM_THERE.match(after)
+    return f"{cue} … {match['mark']}".strip() if match and not GRADE.search(match["noun"]) else cue
 
 
 def _snippet(text: str, start: int, end: int, shape: Shape) -> str:

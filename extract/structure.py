@@ -21,7 +21,7 @@ APPENDIX = re.compile(
 )
 MOTTO = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE)
 BULLETS = frozenset("-+*•–")
-STATEMENT = re.compile(r"^\s*[-+*•]\s|\d[^:]*[.;]\s*$|%")
+STATEMENT = re.compile(r"^\s*[-+*•]\s|\d[^:]*[.;]\s*$|\d\s*%")
 """A line that states figures of its own: it stands above a table by chance and does not name it."""
 SIGNERS = 2  # columns and rows that recipients and signers take at most
 TITLE_LINES = 8
@@ -180,7 +180,7 @@ class _Builder:
         follows = [i for i in same if self.levels[i].order + 1 == mark.order]
         if mark.kind in BULLETS or mark.kind == "bold":
             follows = same
-        if follows or (same and mark.order != 1):
+        if follows or (same and (mark.order != 1 or "." in mark.number)):  # "2.1" stands beside "1.9", not under it
             del self.levels[(follows or same)[-1] :]
 
     def _section(self) -> tuple[str, ...]:

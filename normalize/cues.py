@@ -90,6 +90,8 @@ def kind_of(
     in_cell = figure.table is not None and figure.row is not None
     if figure.table is not None and not in_cell:
         return ("target", "tên nhiệm vụ trong bảng") if _names_task(figure) else ("result", "ô bảng")
+    if in_cell and (later := of_later_time(figure.column or "", report)):
+        return "target", f"cột của kỳ sau: {later}"
     texts = {"column": [figure.column or ""] if in_cell else [], "before": [] if in_cell else [before]}
     texts["directed"] = [before] if not in_cell and _opens(figure, after) else []
     texts["sentence"] = [] if in_cell else [WHOLE.split(opening)[-1]]

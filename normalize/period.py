@@ -157,10 +157,10 @@ def _compared(text: str, at: int, report: Period) -> Period | None:
         if BEFORE_IT.search(text, 0, mention.start) and ITS_VALUE.fullmatch(text, mention.end, at):
             return mention.period
     last = LAST.search(text, 0, at)
-    return _one_before(report, last["unit"].casefold(), " ".join(last[0].split("(")[0].split())) if last else None
+    return one_before(report, last["unit"].casefold(), " ".join(last[0].split("(")[0].split())) if last else None
 
 
-def _one_before(report: Period, unit: str, cue: str) -> Period:
+def one_before(report: Period, unit: str, cue: str) -> Period:
     """The month or quarter before a report on one; of a report on another time nothing is known."""
     months = {"tháng": 1, "quý": 3}.get(unit, 0)
     if (

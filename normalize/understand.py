@@ -13,6 +13,7 @@ from normalize.catalogue import Catalogue, Indicator, Shape
 from normalize.clue import Clue
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
+from normalize.legend import Legend, legend_of
 from normalize.link import link, vocabulary
 from normalize.measures import Measures
 from normalize.number_words import spoken
@@ -59,10 +60,11 @@ def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Re
     left = list(reading.unplaced)
     previous: Figure | None = None
     measures = Measures(document, vocabulary(catalogue))
+    legend = legend_of(document, submission.period)
     for figure in reading.figures:
         value = _value(figure, previous, document.blocks[figure.place.block].text[figure.place.start :])
         observations.append(
-            _observation(document, submission, figure, value, catalogue, measures, len(observations) + 1)
+            _observation(document, submission, figure, value, catalogue, measures, legend, len(observations) + 1)
         )
         previous = figure if figure.form == "money" or (previous and previous.snippet == figure.snippet) else None
         previous = previous if previous is None or previous.form == "money" else None
@@ -86,6 +88,7 @@ def _observation(
     value: _Value,
     catalogue: Catalogue,
     measures: Measures,
+    legend: Legend,
     ordinal: int,
 ) -> Observation:
     block = document.blocks[figure.place.block]
@@ -101,7 +104,8 @@ def _observation(
         submission.period,
     )
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
-    period = _period(figure, block, around, submission, kind)
+    bracketed = legend.of(block, figure.place.start, figure.place.end)
+    period = bracketed or _period(figure, block, around, submission, kind)
     linked = link(_clue(measures.named(figure), value, kind, submission.title), catalogue)
     texts = list(above) if figure.table else [block.text, *above]
     stub = _stub(document, figure) if figure.table else ""

@@ -24,6 +24,8 @@ AGAINST = re.compile(
 PAIRED = re.compile(r"[\d.,]+\s*(?P<noun>[^\W\d][^/\d]*?)?\s*/\s*(?P<other>[^\W\d][^\d]*)?[\d.,]+")
 """A pair with the noun behind its first number and the words in front of its second."""
 SHARE = re.compile(r"\btỷ lệ|\btỉ lệ", re.IGNORECASE)
+BARE = re.compile(r"(?:.* - )?\W*(?:tỷ|tỉ) lệ\W*", re.IGNORECASE)
+"""The head of a column of rates that does not say of what: it may be the share of a plan."""
 
 
 class Part(BaseModel):
@@ -89,7 +91,9 @@ def over_100(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unc
             continue
         if o.value == 100 and not sheet.stated(o).strict:  # noqa: PLR2004 -- the same
             continue
-        named = SHARE.search(sheet.before(o)[-2 * params.near :]) or SHARE.search(o.label)
+        named = SHARE.search(sheet.before(o)[-2 * params.near :]) or (
+            SHARE.search(o.label) and not BARE.fullmatch(o.label)
+        )
         if _may_pass(sheet, o) or _compares(sheet, o, params.near) or not (_is_share(sheet, o) or named):
             yield Unchecked(check.id, "chưa đủ căn cứ để coi đây là tỷ lệ của một phần trên tổng thể")
             continue
