@@ -13,7 +13,7 @@ SENTENCE_END = re.compile(rf"(?<=[.!;])(?<!\btr\.)\s+(?=\S)|\n|(?<=\D)\.(?=[{CAP
 """A full stop before a space, but that of "tr. đồng"; one without a space only before a capital letter."""
 ANNOUNCES = re.compile(r":|\?(?:\s*[-–:])?")
 """What stands between a name and what is told of it: "Tổ công nghệ số: 22 tổ", "Tổ công nghệ số? - 22 tổ"."""
-SEPARATOR = re.compile(r"\s*[,;:(?]\s*|\s+và\s*$|\s+-\s+")
+SEPARATOR = re.compile(r"\s*[,;:(?]\s*|\s+và\s*$|\s+và\s+(?=(?:còn|đã|đang|chỉ|số|tổng|(?:tỷ|tỉ)\s+lệ)\s)|\s+-\s+")
 CUE = (
     r"(?:không\s+(?:được\s+|để\s+|cho\s+)?(?:thấp\s+hơn|dưới|quá|vượt(?:\s+quá)?|(?:nhỏ|ít|lớn|nhiều|cao|kém)\s+hơn)|"
     r"chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến|đầy|quá)(?:\s+(?:được|mức))?(?!\s*:)|trên\s+dưới|"
@@ -29,13 +29,14 @@ FORBIDDEN = re.compile(
 LINKS = r"(?:đạt|lên|xuống|còn|tỷ\s+lệ|tỉ\s+lệ|mức|là|chiếm|được|phải|có)\s*:?"
 CUE_TAIL = re.compile(rf"(?<![^\W\d_])(?:(?:{CUE}\s*:?|{LINKS})\s*)+$", re.IGNORECASE)
 TRAILING = re.compile(
-    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:(?<!trở\s)lên|xuống(?:\s+còn)?|đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|(?:bao\s+)?gồm|bằng|(?:ở|giữ)\s+mức|giữ(?:\s+vững)?|duy\s+trì(?:\s+ở)?|tỷ\s+lệ|tỉ\s+lệ|"
+    rf"(?:[\s,(]*(?<![^\W\d_])(?:{CUE}\s*:?|(?:(?<!trở\s)lên|xuống(?:\s+còn)?|(?:(?:mới|chỉ|đã|vẫn|cũng|đều)\s+){{0,2}}đạt(?:\s+(?:được|tỷ\s+lệ|tỉ\s+lệ|mức|tuyệt\s+đối))?|chiếm|là|với|(?:bao\s+)?gồm|bằng|(?:ở|giữ)\s+mức|giữ(?:\s+vững)?|duy\s+trì(?:\s+ở)?|tỷ\s+lệ|tỉ\s+lệ|"
     r"đảm\s+bảo|bảo\s+đảm)\s*:?)\s*)+$",
     re.IGNORECASE,
 )
+BRACKET = re.compile(r"\([^()]*\)")
 CLOSING = re.compile(r"(?:\bđạt|\blà|:|\?\s*[-–]?)\s*$", re.IGNORECASE)
 OPENING = re.compile(
-    r"^\s*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*",
+    r"^\s*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như\s+vậy|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*",
     re.IGNORECASE,
 )
 FILLER = re.compile(
@@ -208,12 +209,13 @@ def _lead(before: str, speaks: bool) -> str:
         return ""
     closes = CLOSING.search(before) is not None
     *earlier, last = [0, *(m.end() for m in ANNOUNCES.finditer(before))]
-    if last and not FILLER.match(before[last:]):
+    if last and not FILLER.match(_plain(before[last:])):
         before = before[last:]
     elif last and not speaks:
         before = before[earlier[-1] : last]
-    if speaks and not closes and "," in before:
-        before = before.rpartition(",")[2]
+    comma = BRACKET.sub(lambda found: "-" * len(found[0]), before).rfind(",")
+    if speaks and not closes and comma >= 0:
+        before = before[comma + 1 :]
     return OPENING.sub("", before)
 
 

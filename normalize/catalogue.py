@@ -23,7 +23,8 @@ class Indicator(BaseModel):
     `deciding_nouns` those that are enough beside the figure ("18 máy in"). `aliases` are wordings that mean this
     indicator and no other; `examples` whole phrases that must link here, `near_misses` phrases that must not.
     `numerator` and `denominator` name the indicators a share is made of, where these exist (several possible bases
-    where reports differ). `over_100` tells that the share may pass 100 %.
+    where reports differ); `counted` those whose counts are told in the same words without being all
+    of its numerator. `over_100` tells that the share may pass 100 %.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +40,7 @@ class Indicator(BaseModel):
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
     numerator: str | None = None
+    counted: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
     over_100: bool = False
     aggregation: Literal["sum", "weighted", "none"] = "none"

@@ -27,12 +27,20 @@ DENIED = re.compile(
 )
 """What a label adds only to deny it ("…, không có phản ánh quá hạn"), or to say what is counted in as well."""
 
+LEFT_OUT = re.compile(
+    r"[,;]?\s*(?<!\w)(?:(?:chưa|không)\s+(?:kể|tính|gồm|bao\s+gồm)|trừ|ngoại\s+trừ)\s+(?!cả\b)[^,;()]*", re.IGNORECASE
+)
+"""What a label leaves out ("chưa kể hợp tác xã"): what is left out says what is meant only by when it came."""
+
 CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;]*$", re.IGNORECASE)
 """How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""
 ANNOUNCED = re.compile(
     r"^\W*(?:kết\s+quả\s*:\s*(?=\w)|(?:chỉ|mục)\s+tiêu\s*:?\s+(?=(?:tỷ|tỉ)\s+lệ\b|số\b))", re.IGNORECASE
 )
 """“Kết quả: …” and “Chỉ tiêu tỷ lệ …” announce a figure."""
+
+OVER = re.compile(r"\s*/\s*(?:tổng|số|hồ\s+sơ|hs)\b.*$", re.IGNORECASE)
+"""The whole behind a stroke: "số hồ sơ nộp qua mạng/tổng số hồ sơ"."""
 
 OUTCOME = re.compile(r"^\W*(?:\d[\d.]*\s*)?kết\s+quả\s+(?=\w)", re.IGNORECASE)
 """A heading that tells the outcome of something ("Kết quả giải quyết hồ sơ") is about that thing."""
@@ -65,27 +73,40 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A clue as the index reads it: its own meanings in order, how much of each is there, its answers, near and far."""
+    """A clue as the index reads it: its own meanings in order, how much of each is there, its answers, near and far.
+
+    `beside` are the answers of the nearest context to what is told once for all that follows.
+    """
 
     own: tuple[str, ...]
     joined: str
     there: Mapping[str, float]
     answers: Answers
     around: Answers
+    beside: Answers
     noun: tuple[str, ...]
     letters: str
 
 
 def readings(clue: Clue) -> list[Read]:
     """A clue without what its label says in brackets (that is context then), and, if there is any, with it."""
-    label = ANNOUNCED.sub("", CHANGED.sub("", DENIED.sub("", clue.label)))
+    label = ANNOUNCED.sub("", CHANGED.sub("", LEFT_OUT.sub(_when, DENIED.sub("", clue.label))))
+    whole: tuple[str, ...] = ()
+    if clue.pair and (divided := OVER.search(label)) and meanings(label[: divided.start()]):
+        label, whole = label[: divided.start()], (divided[0],)
     context = tuple(text for text in clue.context if names_measure(text, clue.unit) and not only_group(text, None))
+    context = whole + context
     if not names_measure(label, clue.unit) and any(map(meanings, context)):
         label = ""
     asides = ASIDE.findall(label)
     if not asides:
         return [_read(clue, (label, *context))]
     return [_read(clue, (ASIDE.sub(" ", label), *asides, *context)), _read(clue, (label, *context))]
+
+
+def _when(left: re.Match[str]) -> str:
+    """What a label leaves out, where it is told by when it came, and else nothing."""
+    return left[0] if "stage" in answers_of(meanings(left[0])) else ""
 
 
 def _read(clue: Clue, texts: tuple[str, ...]) -> Read:
@@ -111,7 +132,10 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> Read:
         for question, answers in answers_of(found).items():
             also = words().contrasts[question].also
             around.setdefault(question, (*answers, *(also[a] for a in answers if a in also)))
-    return Read(own, joined(own), there | dict.fromkeys(own, 1.0), answers_of(own), around, noun, fold(label))
+    nearest = answers_of(next(filter(None, said), ()))
+    beside = {question: answers for question, answers in nearest.items() if words().contrasts[question].carried}
+    there |= dict.fromkeys(own, 1.0)
+    return Read(own, joined(own), there, answers_of(own), around, beside, noun, fold(label))
 
 
 def _written_out(found: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[str, ...]:

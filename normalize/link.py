@@ -25,8 +25,9 @@ THRESHOLD = 0.6
 NOUN_ALONE, NOUN_DOUBTED = 0.72, 0.7
 """What a counted noun is worth that alone decides the indicator ("18 máy in"), unless contrasts leave less than so."""
 
-UNCOVERED, OTHER_SHAPE = 0.9, 0.72
-"""How strongly what no indicator covers, or one of another shape, keeps a figure from the next best indicator."""
+UNCOVERED, OTHER_SHAPE, NO_MONEY = 0.9, 0.72, 0.3
+"""How strongly what no indicator covers, or one of another shape, keeps a figure from the next best indicator;
+an amount in đồng can hardly be a count or a share."""
 
 PAIR_AS_COUNT = 0.75
 """A pair ("28/29 chi bộ") states a share before it states a count."""
@@ -175,29 +176,32 @@ class _Judge:
 
         What a long label says beyond the wording tells less against it than what a short one says.
         """
-        answers, near, far, usual = wording.answers, self.read.answers, self.read.around, wording.usual
-        factor = 1.0
-        cues = []
-        for question in {**answers, **near, **(usual if far else NO_ANSWERS)}:
-            contrast = words().contrasts[question]
-            left = 1.0
-            if question in answers:
-                asked = answers[question]
-                if question in near:
-                    left = _agreement(asked, near[question])
-                elif question not in far:
-                    left = (1 + contrast.silent) / 2
-                elif _apart(far[question], asked):
-                    left = contrast.apart
-            elif question in near:
-                if _apart(near[question], usual.get(question, ())):
-                    left = (contrast.against if question in usual else contrast.silent) ** self.brief
-            elif question in far and _apart(far[question], usual[question]):
-                left = contrast.apart + 0.05
+        read, factor, cues = self.read, 1.0, []
+        asked = {**wording.answers, **read.answers, **(wording.usual if read.around else NO_ANSWERS), **read.beside}
+        for question in asked:
+            left = self.left(question, wording)
             if left < 1:
                 factor *= left
-                cues.append(f"không cùng {contrast.name}")
+                cues.append(f"không cùng {words().contrasts[question].name}")
         return factor, tuple(cues)
+
+    def left(self, question: str, wording: _Wording) -> float:
+        """What the answers to one question leave of a likeness."""
+        answers, usual, near, far = wording.answers, wording.usual, self.read.answers, self.read.around
+        contrast = words().contrasts[question]
+        if question in answers:
+            if question in near:
+                return _agreement(answers[question], near[question])
+            if question not in far:
+                return (1 + contrast.silent) / 2
+            return contrast.apart if _apart(far[question], answers[question]) else 1.0
+        if question in near:
+            if not _apart(near[question], usual.get(question, ())):
+                return 1.0
+            return float((contrast.against if question in usual else contrast.silent) ** self.brief)
+        if question not in usual:
+            return contrast.apart
+        return contrast.apart + 0.05 if question in far and _apart(far[question], usual[question]) else 1.0
 
     def allowed(self, indicator: Indicator) -> _Allowed:
         """What the thing counted and the form of the figure say of an indicator.
@@ -213,7 +217,7 @@ class _Judge:
         if self.of_two_parts(indicator):
             keeps = "số liệu thuộc hai cách chia khác nhau"
         elif not _may_be(clue, indicator):
-            last, keeps = OTHER_SHAPE, "chỉ tiêu có dạng số liệu khác"
+            last, keeps = NO_MONEY if clue.shape == "money" else OTHER_SHAPE, "chỉ tiêu có dạng số liệu khác"
         return _Allowed(named, factor, PAIR_AS_COUNT if of_pair else 1.0, last, cues, keeps)
 
     def of_two_parts(self, indicator: Indicator) -> bool:
@@ -253,11 +257,20 @@ def _may_be(clue: Clue, indicator: Indicator) -> bool:
     return clue.shape is None or clue.shape in shapes
 
 
+def _akin(some: Indicator | None, other: Indicator | None) -> bool:
+    """Whether one indicator is the rate of what the other counts: told in the same words."""
+    if not some or not other:
+        return False
+    return some.code in (other.numerator, *other.counted) or other.code in (some.numerator, *some.counted)
+
+
 def _decide(best: dict[str, _Verdict]) -> Link:
     """The best indicator, unless it is too weak or the clue fits better what must keep it without a code."""
     ranked = sorted(best.items(), key=lambda entry: -entry[1].score)
     candidates = tuple((code, round(min(v.score, 1.0), 3)) for code, v in ranked if code)[:3]
     code, verdict = ranked[0]
+    if verdict.keeps and len(ranked) > 1 and _akin(verdict.wording.indicator, ranked[1][1].wording.indicator):
+        code, verdict = ranked[1]
     score = round(min(verdict.score, 1.0), 3)
     why = "; ".join((f"“{verdict.wording.text}”", *verdict.cues))
     if verdict.keeps:

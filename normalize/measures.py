@@ -113,12 +113,14 @@ class Measures:
 
     def _noun_before(self, figure: Figure) -> str | None:
         """What the nearest count before a figure counts, unless another noun has been named since; or its lead-in."""
-        counted = next((told for told in reversed(self._told) if told.form == "count" and told.unit), None)
-        if counted is None or counted.unit is None:
+        counts = (told for told in reversed(self._told) if told.form == "count")
+        nouns = ((told, told.unit or counted_in(told.label)) for told in counts)
+        counted, noun = next((found for found in nouns if found[1]), (None, None))
+        if counted is None or noun is None:
             parents = self._document.blocks[figure.place.block].parents
             return self._counted.get(parents[-1]) if parents and not self._lead(figure) else None
         between = self._document.blocks[figure.place.block].text[counted.place.end : figure.place.start]
-        return None if counted_in(between.strip().removeprefix(counted.unit)) else counted.unit
+        return None if counted_in(between.strip().removeprefix(noun)) else noun
 
     def _before_bracket(self, figure: Figure) -> str:
         """The clause in front of the bracket that a figure opens: "Không có hồ sơ chậm trả (0 hồ sơ)"."""

@@ -23,7 +23,7 @@ from normalize.period import as_of, figure_period
 from normalize.scope import Around, scope_of
 from normalize.statuses import status_rows
 
-RATE_LABEL = re.compile(r"^\W*(?:tỷ|tỉ)\s+lệ\b|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
+RATE_LABEL = re.compile(r"^\W*(?:(?:tỷ|tỉ)\s+lệ|tl)\b|^\s*%\s|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
 MEASURE = re.compile(
     r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s|(?:nhiệm\s+vụ|công\s+việc)\b[^:]*\bgiao\b)",
     re.IGNORECASE,

@@ -41,7 +41,10 @@ def meanings(text: str) -> tuple[str, ...]:
 
     Filler, which says nothing about what is measured, is left out, and so are single letters (list marks).
     """
-    found = words().phrases.replaced(fold(text).split())
+    plain = fold(text)
+    for form, meaning in words().forms:
+        plain = form.sub(meaning, plain)
+    found = words().phrases.replaced(plain.split())
     return tuple(meaning for meaning in found if len(meaning) > 1 or meaning.isdigit())
 
 
@@ -83,11 +86,13 @@ class Contrast:
     In a `ranked` question only the most telling answer counts. `silent` is what is left of a likeness, 0 to 1, where a
     label answers and a wording does not, `against` where the indicator's name then answers otherwise, `apart` where
     only the label's context answers, and otherwise; a context that gives an answer may be about what is `also` named.
+    Where one is `carried`, what the nearest context answers holds for all that follows it.
     `name` is the question in Vietnamese.
     """
 
     answers: Mapping[str, str]
     ranked: bool
+    carried: bool
     silent: float
     against: float
     apart: float
@@ -105,12 +110,14 @@ class Contrast:
 class Words:
     """What wording.yaml says.
 
-    `phrases` gives every folded phrase its meaning, filler the empty string; `counted` are nouns, folded; `lean` words
-    say neither a measure nor a sub-group; `shortened` nouns stand for what their context tells in full.
+    `forms` are patterns over folded text and the words that stand for them; `phrases` gives every folded phrase its
+    meaning, filler the empty string; `counted` are nouns, folded; `lean` words say neither a measure nor a sub-group;
+    `shortened` nouns stand for what their context tells in full.
     """
 
     spellings: Mapping[str, str]
     abbreviations: Phrases
+    forms: tuple[tuple[re.Pattern[str], str], ...]
     phrases: Phrases
     counted: frozenset[str]
     lean: frozenset[str]
@@ -130,6 +137,7 @@ def words() -> Words:
     return Words(
         spellings=entries["spellings"],
         abbreviations=Phrases(entries["abbreviations"]),
+        forms=tuple((re.compile(rf"(?<!\w){entry['form']}(?!\w)"), entry["read"]) for entry in entries["forms"]),
         phrases=Phrases(phrases),
         counted=frozenset(entries["counted"]),
         lean=frozenset(entries["lean"]),
@@ -148,5 +156,5 @@ def _contrast(entry: Mapping[str, Any]) -> Contrast:
     answers = {meaning: answer for answer, found in entry["answers"].items() for meaning in found}
     silent = entry["silent"]
     against, apart = entry.get("against", 0.8 * silent), entry.get("apart", 0.8)
-    also = entry.get("also", {})
-    return Contrast(answers, entry.get("ranked", False), silent, against, apart, also, entry["name"])
+    ranked, carried = entry.get("ranked", False), entry.get("carried", False)
+    return Contrast(answers, ranked, carried, silent, against, apart, entry.get("also", {}), entry["name"])
