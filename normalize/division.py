@@ -43,14 +43,13 @@ def divided(figure: Figure, told: str) -> list[str]:
     if not whole:
         return []
     noun = counted(whole["noun"])
-    unit = noun if noun and (figure.unit or "").startswith(noun) else figure.unit
-    name = _without_noun(REASON.sub("", figure.label), unit) or _without_noun(figure.label, unit)
-    if not name and unit and fold(noun) in KINDS_OF and unit != noun:
-        name = unit
-    plain = fold(name)
-    if not plain or len(name) > LENGTH or NO_PART.match(name) or only_time(figure.label, figure.unit):
+    unit = noun if noun and (figure.unit or "").startswith(noun) else counted(figure.unit or "")
+    kind = fold(noun) in KINDS_OF and unit != noun
+    name = _without_noun(REASON.sub("", figure.label), "" if kind else unit) or _without_noun(figure.label, unit)
+    told_otherwise = NO_PART.match(name.removeprefix("kế hoạch") if kind else name)
+    if not name or told_otherwise or len(name) > LENGTH or f" {fold(name)} " in f" {fold(whole['noun'])} ":
         return []
-    return [] if f" {plain} " in f" {fold(whole['noun'])} " else [name]
+    return [] if only_time(figure.label, figure.unit) else [name]
 
 
 def _without_noun(label: str, unit: str | None) -> str:

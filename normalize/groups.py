@@ -18,7 +18,7 @@ from normalize.spelling import even
 
 FILE = Path(__file__).parent / "groups.yaml"
 TOKEN = re.compile(r"\w+|[^\w\s]")
-MARK = re.compile(r"\s*(?:[-+*•·]|\(?[\da-zđ]{1,2}\)|[\da-zđ]{1,2}[.)]|[\d.]+\s)+\s*", re.IGNORECASE)
+MARK = re.compile(r"\s*(?:[-+*•·]|\(?[\da-zđ]{1,2}\)|(?:[\da-zđ]{1,2}|[ivx]{1,4})[.)]|[\d.]+\s)+\s*", re.IGNORECASE)
 """The mark of a list item."""
 LONGEST = 14
 """The longest name of one sub-group behind its head, in syllables."""
@@ -40,6 +40,7 @@ class Kind(BaseModel):
     names: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
     hollow: tuple[str, ...] = ()
     anywhere: bool = False
     proper: bool = False
@@ -57,6 +58,7 @@ class Words(BaseModel):
     openers: tuple[str, ...]
     ends: tuple[str, ...]
     remarks: tuple[str, ...]
+    whole: tuple[str, ...]
     kinds: dict[str, Kind]
 
 
@@ -114,13 +116,32 @@ def listed(text: str) -> str:
     """The name of a sub-group in a list of such: what a clause says up to the first word that ends a name."""
     tokens = _tokens(text)
     first = _opening(tokens)
-    kept = first + len(_name(tokens, first, Kind(of=())))
+    kept = first + len(_name(tokens, first, Kind(of=(), names=known().whole)))
     return text[tokens[first].start : tokens[kept - 1].end] if kept > first else ""
+
+
+def unremarked(text: str) -> str:
+    """What stands behind the words by which a text only remarks where most of a figure comes from."""
+    tokens, remarks = _tokens(text), _phrases(known().remarks)
+    behind = [n + size for n in range(len(tokens)) if (size := _size(tokens, n, remarks))]
+    return text[tokens[behind[-1] - 1].end :] if behind else text
 
 
 def heads() -> frozenset[str]:
     """All heads: words that say that names of sub-groups follow, in a list or below in a column."""
     return frozenset(head for kind in known().kinds.values() for head in kind.heads)
+
+
+def heads_names(text: str) -> bool:
+    """Whether a text, the head of a column, says that names of sub-groups stand below: "Lĩnh vực", "Tên thôn"."""
+    tokens = _tokens(text)
+    for kind in known().kinds.values():
+        hollow = _phrases(kind.hollow)
+        for at in range(len(tokens)):
+            size = _size(tokens, at, _phrases(kind.heads))
+            if size and not _size(tokens, at + size, hollow):
+                return True
+    return False
 
 
 @cache
@@ -157,8 +178,8 @@ def _led(tokens: Sequence[_Token], at: int, kind: Kind) -> bool:
 def _named(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
     """The token behind one name of this kind: the longer of a name that stands alone and a head with its name."""
     names = _phrases(kind.names)
-    owner = _size(tokens, at, _phrases(kind.owners)) if at and tokens[at - 1].plain == "của" else 0
-    alone = max(owner, _size(tokens, at, names))
+    alone = _size(tokens, at, names)
+    alone = max(_owner(tokens, at, kind), alone + _owned(tokens, at + alone, kind) if alone else 0)
     lead = _size(tokens, at, _phrases(kind.heads))
     start = at + lead
     if lead and start < len(tokens) and not _size(tokens, start, _phrases(kind.hollow)):
@@ -167,6 +188,22 @@ def _named(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
         )
         alone = max(alone, lead + behind if behind else 0)
     return at + alone if alone else 0
+
+
+def _owner(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
+    """How many tokens of an owner stand here, behind "của" and what this kind can own."""
+    if not at or tokens[at - 1].plain != "của":
+        return 0
+    owned = [phrase for phrases in _phrases(kind.owned).values() for phrase in phrases]
+    before = tuple(t.plain for t in tokens[max(0, at - 5) : at - 1])
+    return _size(tokens, at, _phrases(kind.owners)) if not owned or any(before[-len(p) :] == p for p in owned) else 0
+
+
+def _owned(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
+    """How many tokens behind a name say whose it is: "cơ quan tham mưu của Đảng ủy"."""
+    link = int(at < len(tokens) and tokens[at].plain in ("của", "thuộc"))
+    size = _size(tokens, at + link, _phrases(kind.owners))
+    return link + size if size else 0
 
 
 def _member(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
@@ -196,13 +233,19 @@ def _name(tokens: Sequence[_Token], at: int, kind: Kind) -> Sequence[_Token]:
     end = at
     while end < min(len(tokens), at + LONGEST):
         size = _size(tokens, end, _phrases(kind.names))
-        dash = tokens[end].plain in "-–" and end + 1 < len(tokens) and tokens[end + 1].capital
+        dash = tokens[end].plain in "-–" and end + 1 < len(tokens) and _joins(tokens, end)
         if not size and not dash and (not tokens[end].plain.isalpha() or _size(tokens, end, _phrases(known().ends))):
             break
         end += max(size, 1)
     while end > at and tokens[end - 1].plain in ("và", "hoặc", "các", "của", "thuộc"):
         end -= 1
     return tokens[at:end]
+
+
+def _joins(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether the dash at this place stands within a name: "Hồng Ngự - Tân Hồng", "ki-ốt"."""
+    close = at > 0 and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+    return tokens[at + 1].capital or (close and tokens[at + 1].plain.isalpha())
 
 
 def _joined(tokens: Sequence[_Token], at: int) -> int:
@@ -235,7 +278,7 @@ def _phrases(texts: tuple[str, ...]) -> dict[str, tuple[Phrase, ...]]:
     """Phrases by their first syllable, the longest first."""
     found: dict[str, list[Phrase]] = {}
     for text in texts:
-        phrase = tuple(even(text).split())
+        phrase = tuple(TOKEN.findall(even(text)))
         found.setdefault(phrase[0], []).append(phrase)
     return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
 

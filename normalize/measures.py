@@ -195,9 +195,11 @@ class Measures:
         return replace(figure, label=row)
 
     def _under_head(self, figure: Figure) -> Figure | None:
-        """A cell whose row names a place, a field or a total, under the head of its column."""
+        """A cell whose row names a place, a field or a total, under the head of its column; or the other way round."""
         row, column = figure.row or "", figure.column or ""
         context = tuple(text for text in figure.context if text != row)
+        if figure.label == column and only_group(column, None) and not self._names_no_measure(row):
+            return replace(figure, label=row, context=(*context, column))
         if figure.label == column and self._names_no_measure(row):
             return replace(figure, unit=figure.unit or self._noun_of_table(figure), context=(*context, row))
         if figure.label == column or not (meanings(GENERIC.sub(" ", column)) and self._names_no_measure(row)):

@@ -29,6 +29,7 @@ class Rule(BaseModel):
     of: tuple[str, ...]
     told: Literal["rate", "number", "both"] = "both"
     counted: tuple[str, ...] = ()
+    beside: str = ""
     where: Literal["label", "behind"] = "label"
     pattern: str
     gives: dict[str, str]
@@ -40,8 +41,10 @@ class Rule(BaseModel):
         return match["name"].strip() if match else None
 
     def asked(self, figure: Figure) -> bool:
-        """Whether the rule is one for what such a figure counts."""
+        """Whether the rule is one for what such a figure counts, in such a sentence."""
         if self.told == ("number" if figure.unit == "%" else "rate"):
+            return False
+        if self.beside and not _pattern(self.beside).search(figure.snippet):
             return False
         noun = counted_in(figure.label) if figure.unit in (None, "%") else fold(figure.unit)
         return not self.counted or any(f"{noun} ".startswith(f"{fold(each)} ") for each in self.counted)

@@ -9,12 +9,13 @@ from extract.layout import GENERIC
 from normalize.groups import listed
 
 EQUIPMENT = "infrastructure.equipment"
-CLASSIFIER = re.compile(r"(?:chiếc|cái|bộ|máy|thiết\s+bị|hệ\s+thống)\s*", re.IGNORECASE)
+CLASSIFIER = re.compile(r"(?:chiếc|cái|bộ|máy|mắt|dàn|cây|thiết\s+bị|hệ\s+thống)\s*", re.IGNORECASE)
 """A counting word that names no device."""
 FOR = re.compile(r"\s(?:của|phục\s+vụ|cho|dùng|lắp|mới|tại|thuộc|đang|hiện)(?!\w)", re.IGNORECASE)
 FUND = re.compile(
     r"^\W*(?:(?:trong\s+đó|từ|gồm|bao\s+gồm|và)\W+)*((?:nguồn\s+)?(?:vốn\s+)?ngân\s+sách\s+(?:trung\s+ương|tỉnh|thành\s+phố|huyện|xã|phường|"
-    r"đặc\s+khu|địa\s+phương|cấp\s+trên)|(?:nguồn\s+)?xã\s+hội\s+h(?:óa|oá))\W*$",
+    r"đặc\s+khu|địa\s+phương|cấp\s+trên)|(?:nguồn\s+)?xã\s+hội\s+h(?:óa|oá)|"
+    r"(?:nguồn|vốn|nguồn\s+vốn|nguồn\s+kinh\s+phí)\s+(?:sự\s+nghiệp|đầu\s+tư|tài\s+trợ|viện\s+trợ|đối\s+ứng|vay)(?:\s+[^\W\d_]+){0,4})\W*$",
     re.IGNORECASE,
 )
 """A source of money that alone names an amount."""
@@ -45,6 +46,12 @@ BODY = re.compile(
     r"([^,.;()\d]{2,60}?)(?=\s+(?:và\s+(?:ban\s+hành|tổ\s+chức|triển)|để|nhằm|về|do)\b|[,.;()\d]|$)",
     re.IGNORECASE,
 )
+MEETINGS = re.compile(
+    r"\d\s*\)?\s*(?:cuộc|phiên|kỳ|buổi)\s+(?:họp|làm\s+việc|giao\s+ban)\b|\bhọp\s+(?:được\s+)?\d+\s+(?:cuộc|phiên|lần|kỳ)\b|\d\s*hội\s+nghị\b",
+    re.IGNORECASE,
+)
+SEVERAL = 2
+"""From this many counts of meetings on a paragraph tells them apart."""
 POSTED = re.compile(
     r"\b(?:chuyên\s+viên|công\s+chức|cán\s+bộ|viên\s+chức)\s+((?:văn\s+phòng|phòng|trung\s+tâm|ban)\s+[^,.;:\d]{2,40}?)"
     r"(?=\s+(?:phụ\s+trách|chuyên\s+trách|kiêm|theo\s+dõi|làm)\b)|(?:^|\()\s*((?:đảng\s+ủy|ubnd|hđnd|(?:ub)?mttq|ủy\s+ban)(?:\s+(?:xã|phường|nhân\s+dân))*)\s*$",
@@ -63,7 +70,8 @@ def device(figure: Figure) -> list[str]:
     unit = figure.unit or ""
     if unit and unit != "%" and not CLASSIFIER.fullmatch(unit):
         return [unit]
-    named = figure.row if figure.row and figure.label == figure.row else figure.label
+    by_row = figure.row and (figure.label == figure.row or not GENERIC.sub("", figure.label).strip())
+    named = (figure.row or "") if by_row else figure.label
     named = FOR.split(" ".join(named.removesuffix(unit).split()), maxsplit=1)[0]
     return [name] if (name := named if figure.row else listed(named)) else []
 
@@ -86,11 +94,16 @@ def part(figure: Figure, told: str, *, coded: bool) -> list[str]:
     return [what] if what and not PURSE.search(what) and len(what) < PART_LENGTH else []
 
 
-def body(figure: Figure, after: str) -> list[str]:
-    """Which body met or issued: the words behind the noun, or the column of a table."""
+def body(figure: Figure, told: str, after: str) -> list[str]:
+    """Which body met or issued: the words behind the noun, or the column of a table.
+
+    Where a paragraph, `told`, tells of one body's meetings only, these are the meetings that steered.
+    """
     if figure.column:
         head = figure.column.split(" - ")[-1]
         return [head] if len(GENERIC.sub(" ", head).split()) > 1 else []
+    if len(MEETINGS.findall(told)) < SEVERAL:
+        return []
     match = BODY.match(after) or MET.search(figure.label.removesuffix(figure.unit or "").strip())
     return [match[1].strip()] if match else []
 

@@ -11,17 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.document import Figure
+from extract.layout import GENERIC
 from normalize import parts
 from normalize.catalogue import Indicator
 from normalize.division import divided
-from normalize.groups import Found, groups, heads, listed
+from normalize.groups import Found, groups, heads, heads_names, listed, unremarked
 from normalize.narrowing import narrowed
 from normalize.spelling import even
 from normalize.wording import fold, meanings, words
 
 EXCEPT = re.compile(
     r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)"
-    r"|,\s*((?:ngoại\s+)?trừ\s+[^(),.;\d]{2,60}?)\s*(?=,|\)|$)",
+    r"|,\s*((?:ngoại\s+)?trừ\s+[^(),.;\d]{2,60}?(?:,\s*[^\W\d_]+(?:\s[^\W\d_]+)?(?=\W*$))?)\s*(?=,|\)|$)",
     re.IGNORECASE,
 )
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
@@ -31,7 +32,7 @@ ALL_BENEFITS = re.compile(r"(?:,|và)\s*(?:các\s+)?(?:chế\s+độ|trợ\s+c�
 """Benefits of every kind: nobody is singled out."""
 SINGLED_OUT = re.compile(
     r"(?<!\w)riêng\s+(?:(?:đối\s+với|tại|về|trong|ở)\s+)*"
-    r"(?!(?:\w+\s+)?(?:tháng|quý|năm|tuần|ngày|kỳ|tỷ\s+lệ|tỉ\s+lệ|chỉ\s+tiêu|số|tổng|mức|việc)\b)([^\W\d_][^,:;.()\d%]{2,80}?)"
+    r"(?!(?:\w+\s+)?(?:tháng|quý|năm|tuần|ngày|kỳ|tỷ\s+lệ|tỉ\s+lệ|chỉ\s+tiêu|số|tổng|mức|việc)\b)([^\W\d_][^,:;.()\d%]{2,80}?(?:\s\d+\s+tuổi(?:\s+trở\s+lên)?)?)"
     r"(?=\s+(?:có|đạt|là|đã|được|đang|chiếm|còn|vẫn|tiếp\s+nhận|(?<!quyền\s)giải\s+quyết|phát\s+sinh|hoàn\s+thành|tăng|giảm)\b"
     r"|\s*[,:(\d])",
     re.IGNORECASE,
@@ -43,7 +44,7 @@ OF_PROCEDURES = re.compile(
     re.IGNORECASE,
 )
 """An item about the dossiers of some procedures: "Hồ sơ phát sinh của các thủ tục trực tuyến một phần: 134"."""
-FIGURE = re.compile(r"\d(?:[\d.,/]*\d)?%?|[;:(]\s")
+FIGURE = re.compile(r"\d(?:[\d.,/]*\d)?(?![\d.,/]*\s*tuổi)%?|[;:(]\s")
 """Where a clause of its own begins at the latest: behind the figure before."""
 GOES_ON = re.compile(r"\W*(?:trong\s+(?:đó|số\s+(?:đó|này))|cụ\s+thể)\b", re.IGNORECASE)
 """A sentence that divides what the one before it told of."""
@@ -59,11 +60,15 @@ TOTAL = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+b�
 LEFT_OUT = re.compile(r"(?:ngoại )?trừ\b|không (?:bao gồm|tính|kể|mật)\b")
 KINDS = re.compile(r"\b(?:khối|nhóm|lĩnh vực|đối tượng)\b")
 """Words that only say that a sub-group follows."""
+SATISFIED = "dossiers.satisfaction_rate"
+"""How content people are is answered for each figure anew."""
 STOCKS = (
     "infrastructure.equipment",
     "society.community_",
     "workforce.training_classes",
     "steering.documents",
+    "enterprises.total",
+    "tasks.total",
 )
 """Counts with an indicator of which a sentence may tell parts that no indicator is of."""
 UNSAYING = {"cơ", "quan", "các", "ủy"}
@@ -129,7 +134,8 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
     sentences = re.split(r"(?<=[.!?])\s|\n", before)
     if code == parts.EQUIPMENT:
         yield from parts.device(figure)
-    if figure.row and _is_group_row(figure, around):
+    parted = [told.text for head in (figure.column or "").split(" - ") if (told := asked.whole(head))]
+    if figure.row and not parted and _is_group_row(figure, around):
         yield figure.row
     own = _own(figure, around, sentences, asked) or _named(figure, sentences, around, asked)
     yield from own
@@ -137,9 +143,7 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
         yield from divided(figure, _so_far(sentences))
     for text in (figure.label, figure.row or ""):
         yield from (m[1] or m[2] for m in EXCEPT.finditer(text))
-    for head in (figure.column or "").split(" - "):
-        if (told := asked.opened(head)) and not head[told.end :].strip(" :"):
-            yield told.text
+    yield from parted
     if figure.column and (match := RUNNING.search(figure.column)) and not DATED.search(match[0]):
         yield match[0]
     elif around.kind == "result" and (match := RUNNING.search(figure.label)) and not DATED.search(match[0]):
@@ -151,14 +155,15 @@ def _is_group_row(figure: Figure, around: Around) -> bool:
     row = figure.row or ""
     if TOTAL.match(row) or fold(row) == fold(around.area or ""):
         return False
-    return figure.label != row or bool(around.stub and any(_has(around.stub, head) for head in heads()))
+    by_column = figure.label != row and bool(GENERIC.sub("", figure.label).strip())
+    return by_column or heads_names(around.stub)
 
 
 def _own(figure: Figure, around: Around, sentences: Sequence[str], asked: _Asked) -> list[str]:
     """The part that figures of some indicators are for, which only their own clause tells."""
     code, label = asked.what, figure.label
     if code in ("steering.meetings", "steering.documents"):
-        return parts.body(figure, around.after)
+        return parts.body(figure, around.above[0] if around.above else "", around.after)
     if around.unit == "VND" and code.startswith(("budget.", "none")):
         return parts.part(figure, _so_far(sentences), coded=code.startswith("budget.")) or narrowed(
             figure, code, around.after
@@ -187,9 +192,14 @@ class _Asked:
         """The sub-group that a text opens with."""
         return next((g for g in self.fitting(text) if g.opens), None)
 
+    def whole(self, head: str) -> Found | None:
+        """The sub-group that a heading, or the head of a row or column, is no more than the name of."""
+        told = self.opened(head)
+        return told if told and not head[told.end :].strip(" .:;,-") else None
+
     def _says_more(self, name: str) -> bool:
         """Not "chi bộ" of the accounts of party cells, nor "dịch vụ công thiết yếu" of 25 dịch vụ công."""
-        plain = fold(name)
+        plain = fold(name).rpartition(" của ")[2]
         own = [word for word in KINDS.sub(" ", plain).split() if word not in UNSAYING]
         if self.counted and (plain.startswith(self.counted) or self.counted.startswith(" ".join(own))):
             return False
@@ -207,18 +217,30 @@ def _asked(figure: Figure, indicator: Indicator | None) -> _Asked:
 def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Asked) -> list[str]:
     """The sub-group named nearest: in the figure's clause, its sentence so far, what is singled out, or above."""
     sentence = _without_brackets(sentences[-1]) if figure.table is None else ""
-    if own := asked.opened(_since_figure(sentence)) or next(iter(asked.fitting(figure.label)), None):
+    if figure.table is None and (bracketed := _before_bracket(sentences[-1], asked)):
+        return bracketed
+    if own := asked.opened(_since_figure(sentence)) or next(iter(asked.fitting(EXCEPT.sub(" ", figure.label))), None):
         return [own.text]
     leaves = any(LEAVES.match(text) for text in (figure.label, *sentence.split(",")))
     if figure.table is None and not leaves:
-        carried = _carried(sentence, asked) if asked.what != "none" else []
-        if found := _in_list(figure, sentence, asked) or carried or _singled_out(sentences):
+        carried = _carried(sentence, asked) if asked.what not in ("none", SATISFIED) else []
+        nearest = _in_list(figure, sentence, asked) or _singled_out([_since_figure(sentence)])
+        if found := nearest or carried or _singled_out(sentences):
             return found
-    for text in around.above[int(leaves) : HEADINGS]:
-        head = text.split(":", 1)[0]
-        if len(head) <= HEAD_LENGTH and (told := asked.opened(head)) and not head[told.end :].strip(" .;,-"):
-            return [told.text]
-    return []
+    if figure.table is not None and TOTAL.match(figure.row or ""):
+        return []
+    above = around.above[int(leaves) :] if figure.table is None else figure.context
+    heads = (text.split(":", 1)[0] for text in above[:HEADINGS])
+    return [told.text for head in heads if len(head) <= HEAD_LENGTH and (told := asked.whole(head))][:1]
+
+
+def _before_bracket(sentence: str, asked: _Asked) -> list[str]:
+    """The sub-group whose figure a bracket holds: "lĩnh vực đất đai (05 hồ sơ)"."""
+    before = sentence.rstrip()
+    if not before.endswith("("):
+        return []
+    clause = unremarked(re.split(r"[,;:.()\d]", before[:-1])[-1].strip())
+    return [g.text for g in asked.fitting(clause) if g.end == len(clause)]
 
 
 def _since_figure(sentence: str) -> str:
@@ -278,10 +300,6 @@ def _so_far(sentences: Sequence[str]) -> str:
 
 def _without_brackets(text: str) -> str:
     return re.sub(r"\([^()]*\)", " ", text)
-
-
-def _has(text: str, phrase: str) -> bool:
-    return bool(re.search(rf"\b{phrase}\b", even(text)))
 
 
 def _firsts(match: re.Match[str] | None) -> list[str]:

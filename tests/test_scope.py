@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.document import Piece
+from extract.document import Grid, GridCell, Piece
 from extract.figures import find
 from extract.structure import assemble
 from normalize.catalogue import load
@@ -15,7 +15,17 @@ HEADS = [Piece("BÁO CÁO", ()), Piece("Kết quả tháng 5 năm 2026", ()), Pi
 
 def scopes(*texts: str) -> list[str | None]:
     """The scopes of all figures of some paragraphs."""
-    document = assemble("0" * 16, "x.docx", "docx", (), [*HEADS, *(Piece(text, ()) for text in texts)])
+    return of(*(Piece(text, ()) for text in texts))
+
+
+def cells(rows: list[tuple[str, ...]]) -> list[str | None]:
+    """The scopes of all figures of a table with one head row."""
+    return of(Grid(tuple(GridCell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)), 1))
+
+
+def of(*body: Piece | Grid) -> list[str | None]:
+    """The scopes of all figures of a document's body."""
+    document = assemble("0" * 16, "x.docx", "docx", (), [*HEADS, *body])
     return [o.scope for o in understand(document, find(document), CATALOGUE).observations]
 
 
@@ -126,6 +136,32 @@ def scopes(*texts: str) -> list[str | None]:
         pytest.param(
             "Tổ chức 05 buổi nói chuyện (tháng trước 04 buổi).", [None, None], id="another time in a bracket is no part"
         ),
+        pytest.param(
+            "Ra 09 văn bản: 02 kế hoạch, 07 công văn.", [None, "kế hoạch", "công văn"], id="documents by their kinds"
+        ),
+        pytest.param(
+            "Trễ hạn 09 hồ sơ, chủ yếu ở lĩnh vực đất đai (06 hồ sơ) và xây dựng (03 hồ sơ).",
+            [None, "lĩnh vực đất đai", "xây dựng"],
+            id="whose figures brackets hold",
+        ),
+        pytest.param(
+            "Ban Chỉ đạo họp 05 phiên, ban hành 04 thông báo.", [None, None], id="the body whose meetings are meant"
+        ),
+        pytest.param(
+            "Trạm Y tế xã lập hồ sơ sức khỏe cho 90% người dân, riêng trẻ em dưới 6 tuổi đạt 99%.",
+            [None, "trẻ em dưới 6 tuổi"],
+            id="who is singled out by age",
+        ),
+        pytest.param(
+            "100% TTHC đưa vào giải quyết tại Trung tâm, trừ thủ tục thuế, quân sự.",
+            ["trừ thủ tục thuế, quân sự"],
+            id="what is excepted is not what is meant",
+        ),
+        pytest.param(
+            "Rất hài lòng 60 phiếu, hài lòng 30 phiếu; tỷ lệ hài lòng đạt 90%.",
+            ["Rất hài lòng", "hài lòng", None],
+            id="one answer of several, and all that are content",
+        ),
         pytest.param("Rà soát 30 ngôi mộ, còn 04 ngôi mộ chưa có tên.", [None, "chưa có tên"], id="a state"),
     ],
 )
@@ -148,6 +184,28 @@ def test_the_sub_group_of_a_figure(text: str, expected: list[str | None]) -> Non
 )
 def test_the_sub_group_named_above(lead: str, text: str, expected: list[str | None]) -> None:
     assert scopes(lead, text) == expected
+
+
+def test_the_rows_under_a_heading_row_are_of_its_sub_group() -> None:
+    rows = [
+        ("TT", "Nội dung", "Số lượng"),
+        ("I", "Khối Đảng", ""),
+        ("1", "Máy tính", "12"),
+        ("II", "Khối chính quyền", ""),
+        ("1", "Máy tính", "30"),
+        ("", "Tổng cộng", "42"),
+    ]
+    assert cells(rows) == ["Máy tính; Khối Đảng", "Máy tính; Khối chính quyền", None]
+
+
+def test_a_column_of_a_sub_group_leaves_the_measure_to_the_row() -> None:
+    rows = [("TT", "Chỉ tiêu", "Khối Đảng", "Khối chính quyền"), ("1", "Tỷ lệ văn bản ký số (%)", "100", "98")]
+    assert cells(rows) == ["Khối Đảng", "Khối chính quyền"]
+
+
+def test_a_row_is_a_sub_group_where_the_head_of_its_column_says_so() -> None:
+    assert cells([("Lĩnh vực", "Hồ sơ tiếp nhận"), ("Sao y", "30")]) == ["Sao y"]
+    assert cells([("Nhóm chỉ số", "Kết quả"), ("Số hóa hồ sơ (%)", "80")]) == [None]
 
 
 @pytest.mark.parametrize(
