@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from normalize.catalogue import Shape
 from normalize.ellipsis import names_measure, only_group
-from normalize.observation import Kind
 from normalize.wording import fold, meanings, words
 
 NEARNESS = (0.75, 0.65, 0.55, 0.5)
@@ -66,7 +65,6 @@ class Clue:
     context: tuple[str, ...] = ()
     shape: Shape | None = None
     unit: str | None = None
-    kind: Kind = "result"
     pair: bool = False
     rated: bool = False
 

@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 UNKNOWN = 0.6
 """The weight of a word that no wording of the catalogue holds."""
 
+LOW = 0.1
+"""Most scores lie below this, few of the highest ever do."""
+
 ENOUGH = 2.0
 """So much of a long label explained by one wording (three or four telling words) is as good as all of it."""
 
@@ -35,17 +38,18 @@ class Shared:
         """How much some meanings tell together."""
         return sum([self._weights.get(meaning, UNKNOWN) for meaning in {*found}])
 
-    def alike(self, own: Collection[str], there: Mapping[str, float], times: float = 1.0) -> Floats:
-        """The likeness of every wording, 0 to 1, with a label's own meanings and all that is there, in its degree.
+    def alike(self, owns: Sequence[Collection[str]], theres: Sequence[Mapping[str, float]]) -> Floats:
+        """For each label the likeness of every wording, 0 to 1, with its own meanings and all that is there, by degree.
 
-        `times` so much. A wording that shares no meaning with the label itself is not alike.
+        A wording that shares no meaning with the label itself is not alike.
         """
-        likeness: Floats = self._postings.summed(dict.fromkeys(own, 1.0))
-        rows = likeness.nonzero()[0]
-        matched = likeness[rows]
-        covered = self._postings.summed(there)[rows] / self._totals[rows]
-        explained = np.minimum(matched / min(self.weight(own), ENOUGH), 1)
-        likeness[rows] = times * (covered**1.2 * (0.5 + 0.5 * explained) * (1 - np.exp(-4 * matched)))
+        likeness = self._postings.summed([dict.fromkeys(own, 1.0) for own in owns])
+        labels, wordings = likeness.nonzero()
+        matched = likeness[labels, wordings]
+        covered = self._postings.summed(theres)[labels, wordings] / self._totals[wordings]
+        enough = np.array([min(self.weight(own), ENOUGH) for own in owns])
+        explained = np.minimum(matched / enough[labels], 1)
+        likeness[labels, wordings] = covered**1.2 * (0.5 + 0.5 * explained) * (1 - np.exp(-4 * matched))
         return likeness
 
 
@@ -58,11 +62,11 @@ class Letters:
         self._rarity = {three: log(1 + len(texts) / n) for three, n in named.items()}
         self._postings = _Postings([self._shares(count) for count in counts])
 
-    def alike(self, text: str) -> Floats:
-        """The cosine of a folded text with every wording."""
-        return self._postings.summed(self._shares(_threes(text)))
+    def alike(self, texts: Sequence[str]) -> Floats:
+        """For each folded text its cosine with every wording."""
+        return self._postings.summed([self._shares(_threes(text)) for text in texts])
 
-    def _shares(self, count: Counter[str]) -> dict[str, float]:
+    def _shares(self, count: Mapping[str, int]) -> dict[str, float]:
         worths = {three: n * self._rarity.get(three, 1.0) for three, n in count.items()}
         length = sum([worth**2 for worth in worths.values()]) ** 0.5 or 1.0
         return {three: worth / length for three, worth in worths.items()}
@@ -83,22 +87,31 @@ class _Postings:
         }
         self._size = len(wordings)
 
-    def summed(self, amounts: Mapping[str, float]) -> Floats:
-        """For every wording the sum over its terms of what each is worth times its amount."""
-        held = [(*found, amount) for term, amount in amounts.items() if (found := self._held.get(term))]
+    def summed(self, labels: Sequence[Mapping[str, float]]) -> Floats:
+        """For each label, told as terms and amounts, and every wording: the sum of worths times amounts."""
+        held = [
+            (*found, amount, begin)
+            for begin, amounts in zip(range(0, len(labels) * self._size, self._size), labels, strict=True)
+            for term, amount in amounts.items()
+            if (found := self._held.get(term))
+        ]
+        shape = len(labels), self._size
         if not held:
-            return np.zeros(self._size)
-        rows, worths, lengths, given = zip(*held, strict=True)
-        amounts_each = np.repeat(np.array(given), lengths)
-        return np.bincount(np.concatenate(rows), np.concatenate(worths) * amounts_each, self._size).astype(
-            float, copy=False
+            return np.zeros(shape)
+        rows, worths, lengths, amounts_each, begins = zip(*held, strict=True)
+        places = np.concatenate(rows) + np.repeat(begins, lengths)
+        amounts_there = np.concatenate(worths) * np.repeat(amounts_each, lengths)
+        summed: Floats = (
+            np.bincount(places, amounts_there, len(labels) * self._size).reshape(shape).astype(float, copy=False)
         )
+        return summed
 
 
 def highest(scores: Floats, count: int) -> list[int]:
     """The places of the highest scores, the highest first; of equal ones the first."""
-    least = np.partition(scores, -count)[-count] if count < len(scores) else -np.inf
-    places = np.flatnonzero(scores >= least)
+    places = np.flatnonzero(scores > LOW)
+    if len(places) < count:
+        places = np.arange(len(scores))
     found: list[int] = places[(-scores[places]).argsort(kind="stable")][:count].tolist()
     return found
 

@@ -8,7 +8,7 @@ best something that no indicator covers, or an indicator of another shape (a cou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from normalize.catalogue import Catalogue, Indicator
 from normalize.clue import NO_ANSWERS, Answers, Clue, Read, answers_of, joined, readings
-from normalize.likeness import ENOUGH, Letters, Shared, highest
+from normalize.likeness import ENOUGH, Floats, Letters, Shared, highest
 from normalize.wording import fold, meanings, words
 
 THRESHOLD = 0.6
@@ -35,6 +35,9 @@ PAIR_AS_COUNT = 0.75
 LOOKED_AT = 30
 """So many wordings, the most alike, are judged one by one."""
 
+TOGETHER = 16
+"""So many figures at a time are compared with all wordings: few enough for their scores to stay in the cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -48,7 +51,14 @@ class Link:
 
 def link(clue: Clue, catalogue: Catalogue) -> Link:
     """Link one figure. Pure and repeatable; the index over the catalogue is built once."""
-    return max((_index(catalogue).link(clue, read) for read in readings(clue)), key=lambda found: found.score)
+    return link_all([clue], catalogue)[0]
+
+
+def link_all(clues: Sequence[Clue], catalogue: Catalogue) -> list[Link]:
+    """Link the figures of a document, each by itself; some at a time are compared with the catalogue."""
+    index = _index(catalogue)
+    parts = (clues[at : at + TOGETHER] for at in range(0, len(clues), TOGETHER))
+    return [found for part in parts for found in index.link(part)]
 
 
 def vocabulary(catalogue: Catalogue) -> Collection[str]:
@@ -76,7 +86,7 @@ class _Wording(NamedTuple):
 class _Allowed(NamedTuple):
     """What the thing counted and the form of a figure say of an indicator, whatever its wording.
 
-    `named` where the thing counted decides it alone; `factor` and `last` are what is left of a likeness; `cue` tells of
+    `named` where the thing counted decides it alone; `factor` and `last` are what is left of a likeness; `cues` tell of
     another thing counted; `keeps` rules the indicator out.
     """
 
@@ -89,11 +99,10 @@ class _Allowed(NamedTuple):
 
 
 class _Verdict(NamedTuple):
-    """How well a wording fits a clue, and what spoke for or against it. `keeps` where it rules its indicator out."""
+    """How well a wording fits a clue; `keeps` where it rules its indicator out."""
 
     score: float
     wording: _Wording
-    cues: tuple[str, ...]
     keeps: str = ""
 
 
@@ -108,7 +117,8 @@ class _Index:
         self.letters = Letters([fold(text) for text, _ in texts])
         self.nouns = {i.code: tuple(joined(meanings(n)) for n in (*i.nouns, *i.deciding_nouns)) for i in catalogue}
         self.deciding = {i.code: tuple(joined(meanings(n)) for n in i.deciding_nouns) for i in catalogue}
-        self.usual = {i.code: answers_of(meanings(i.name)) for i in catalogue}
+        self.known_answers: dict[tuple[tuple[str, tuple[str, ...]], ...], Answers] = {}
+        self.usual = {i.code: self.answers(meanings(i.name)) for i in catalogue}
         self.wordings = [self.wording(text, i) for text, i in texts]
 
     def wording(self, text: str, indicator: Indicator | None) -> _Wording:
@@ -116,21 +126,42 @@ class _Index:
         weight = self.shared.weight(found)
         phrase = 0.25 * (1 - exp(-2 * weight))
         usual = self.usual[indicator.code] if indicator else NO_ANSWERS
-        return _Wording(text, indicator, frozenset(found), weight, phrase, joined(found), answers_of(found), usual)
+        return _Wording(text, indicator, frozenset(found), weight, phrase, joined(found), self.answers(found), usual)
 
-    def link(self, clue: Clue, read: Read) -> Link:
+    def answers(self, found: tuple[str, ...]) -> Answers:
+        """The answers of some meanings, one object for all that answer the same."""
+        answers = answers_of(found)
+        return self.known_answers.setdefault(tuple(answers.items()), answers)
+
+    def link(self, clues: Sequence[Clue]) -> list[Link]:
+        """Link some figures."""
+        reads = [readings(clue) for clue in clues]
+        every = [read for each in reads for read in each]
+        likeness = self.shared.alike([read.own for read in every], [read.there for read in every])
+        scores = iter(0.75 * likeness + 0.25 * self.letters.alike([read.letters for read in every]))
+        return [
+            max((self.decide(clue, read, next(scores)) for read in each), key=lambda found: found.score)
+            for clue, each in zip(clues, reads, strict=True)
+        ]
+
+    def decide(self, clue: Clue, read: Read, scores: Floats) -> Link:
+        """The best indicator, unless it is too weak or the clue fits better what must keep it without a code."""
         if not read.own:
             return Link(None, 0.0, (), "không có từ nào nói về nội dung được đo")
-        scores = self.shared.alike(read.own, read.there, 0.75) + 0.25 * self.letters.alike(read.letters)
         judge = _Judge(self, clue, read)
-        best: dict[str, _Verdict] = {}
-        for row in highest(scores, LOOKED_AT):
-            verdict = judge.verdict(self.wordings[row], float(scores[row]))
-            indicator = verdict.wording.indicator
-            key = indicator.code if indicator and not verdict.keeps else ""
-            if key not in best or verdict.score > best[key].score:
-                best[key] = verdict
-        return _decide(best)
+        best = judge.best(highest(scores, LOOKED_AT), scores)
+        ranked = sorted(best.items(), key=lambda entry: -entry[1].score)
+        candidates = tuple((code, round(min(v.score, 1.0), 3)) for code, v in ranked if code)[:3]
+        code, verdict = ranked[0]
+        if verdict.keeps and len(ranked) > 1 and _akin(verdict.wording.indicator, ranked[1][1].wording.indicator):
+            code, verdict = ranked[1]
+        score = round(min(verdict.score, 1.0), 3)
+        why = "; ".join((f"“{verdict.wording.text}”", *judge.cues(verdict.wording)))
+        if verdict.keeps:
+            return Link(None, score, candidates, f"giống {verdict.keeps}: {why}")
+        if score < THRESHOLD:
+            return Link(None, score, candidates, f"chưa đủ giống cách gọi {why}")
+        return Link(code, score, candidates, f"theo cách gọi {why}")
 
 
 class _Judge:
@@ -146,30 +177,55 @@ class _Judge:
         self.agreements: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         self.allowances: dict[str, _Allowed] = {}
 
-    def verdict(self, wording: _Wording, score: float) -> _Verdict:
-        """The score of one wording after the same words in the same order and the soft constraints, with the cues."""
-        clue, read, indicator = self.clue, self.read, wording.indicator
-        cues: tuple[str, ...] = ()
-        if wording.joined in read.joined:
+    def best(self, rows: Sequence[int], scores: Floats) -> dict[str, _Verdict]:
+        """The best verdict on each indicator, by code, and under "" on what keeps the clue without one.
+
+        A wording that could not be better than the best so far even if it agreed in all is not looked at further.
+        """
+        best: dict[str, _Verdict] = {}
+        for row, score in zip(rows, scores[rows].tolist(), strict=True):
+            wording = self.index.wordings[row]
+            allowed = self.allowance(wording)
+            key = "" if allowed.keeps or not wording.indicator else wording.indicator.code
+            beaten = best[key].score if key in best else -1.0
+            likeness = self.likeness(wording, score)
+            if _left(likeness, 1.0, allowed) <= beaten:
+                continue
+            left = _left(likeness, self.agreed(wording)[0], allowed)
+            if left > beaten:
+                best[key] = _Verdict(left, wording, allowed.keeps)
+        return best
+
+    def likeness(self, wording: _Wording, score: float) -> float:
+        """A likeness raised where a label holds the same words in the same order, and by what both name."""
+        if wording.joined in self.read.joined:
             score += wording.phrase * (0.3 + 0.7 * min(wording.weight / self.enough, 1.0))
-            cues = ("đúng cụm từ",)
         if shared := wording.meanings & self.own:
-            score += 0.08 * _earliness(read.own, shared)
+            score += 0.08 * _earliness(self.read.own, shared)
             score += 0.05 * min(self.index.shared.weight(shared), 2 * ENOUGH)
-        kind = (id(wording.answers), id(wording.usual))
-        agreed = self.agreements.get(kind) or self.agreements.setdefault(kind, self.agreement(wording))
-        score *= agreed[0]
-        cues += agreed[1]
-        if not indicator:
-            score *= 1.0 if not read.noun or clue.shape != "count" or wording.meanings.intersection(read.noun) else 0.7
-            return _Verdict(score * UNCOVERED, wording, cues, "số liệu không có trong danh mục")
-        code = indicator.code
-        allowed = self.allowances.get(code) or self.allowances.setdefault(code, self.allowed(indicator))
-        if allowed.named and agreed[0] >= NOUN_DOUBTED:
-            score = max(score, NOUN_ALONE + score / 4)
-            cues += (f"đếm {clue.unit or read.own[0]}",)
-        score = score * allowed.factor * allowed.of_pair * allowed.last
-        return _Verdict(score, wording, cues + allowed.cues, allowed.keeps)
+        return score
+
+    def cues(self, wording: _Wording) -> Iterator[str]:
+        """What spoke for and against a wording."""
+        allowed, (agreed, apart) = self.allowance(wording), self.agreed(wording)
+        if wording.joined in self.read.joined:
+            yield "đúng cụm từ"
+        yield from apart
+        if allowed.named and agreed >= NOUN_DOUBTED:
+            yield f"đếm {self.clue.unit or self.read.own[0]}"
+        yield from allowed.cues
+
+    def agreed(self, wording: _Wording) -> tuple[float, tuple[str, ...]]:
+        kind = id(wording.answers), id(wording.usual)
+        return self.agreements.get(kind) or self.agreements.setdefault(kind, self.agreement(wording))
+
+    def allowance(self, wording: _Wording) -> _Allowed:
+        if indicator := wording.indicator:
+            code = indicator.code
+            return self.allowances.get(code) or self.allowances.setdefault(code, self.allowed(indicator))
+        noun = self.read.noun if self.clue.shape == "count" else ()
+        other = noun and wording.meanings.isdisjoint(noun)
+        return _Allowed(False, 0.7 if other else 1.0, 1.0, UNCOVERED, (), "số liệu không có trong danh mục")
 
     def agreement(self, wording: _Wording) -> tuple[float, tuple[str, ...]]:
         """What contrasts leave of a likeness: 1 where label and wording answer the same questions in the same way.
@@ -264,20 +320,12 @@ def _akin(some: Indicator | None, other: Indicator | None) -> bool:
     return some.code in (other.numerator, *other.counted) or other.code in (some.numerator, *some.counted)
 
 
-def _decide(best: dict[str, _Verdict]) -> Link:
-    """The best indicator, unless it is too weak or the clue fits better what must keep it without a code."""
-    ranked = sorted(best.items(), key=lambda entry: -entry[1].score)
-    candidates = tuple((code, round(min(v.score, 1.0), 3)) for code, v in ranked if code)[:3]
-    code, verdict = ranked[0]
-    if verdict.keeps and len(ranked) > 1 and _akin(verdict.wording.indicator, ranked[1][1].wording.indicator):
-        code, verdict = ranked[1]
-    score = round(min(verdict.score, 1.0), 3)
-    why = "; ".join((f"“{verdict.wording.text}”", *verdict.cues))
-    if verdict.keeps:
-        return Link(None, score, candidates, f"giống {verdict.keeps}: {why}")
-    if score < THRESHOLD:
-        return Link(None, score, candidates, f"chưa đủ giống cách gọi {why}")
-    return Link(code, score, candidates, f"theo cách gọi {why}")
+def _left(likeness: float, agreed: float, allowed: _Allowed) -> float:
+    """What the soft constraints leave of a likeness, where this much of it is left by the contrasts."""
+    score = likeness * agreed
+    if allowed.named and agreed >= NOUN_DOUBTED:
+        score = max(score, NOUN_ALONE + score / 4)
+    return score * allowed.factor * allowed.of_pair * allowed.last
 
 
 def _earliness(sequence: Sequence[str], part: Collection[str]) -> float:

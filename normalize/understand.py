@@ -14,7 +14,7 @@ from normalize.clue import Clue
 from normalize.cues import comparator_of, kind_of
 from normalize.issuer import identify
 from normalize.legend import Legend, legend_of
-from normalize.link import link, vocabulary
+from normalize.link import Link, link_all, vocabulary
 from normalize.measures import Measures
 from normalize.number_words import spoken
 from normalize.numbers import amount, count, read
@@ -56,24 +56,24 @@ class _Value:
 def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Record:
     """Understand every figure of a document: whose it is, what it measures, how much, for when."""
     submission = identify(document)
-    observations: list[Observation] = []
-    left = list(reading.unplaced)
-    previous: Figure | None = None
     measures = Measures(document, vocabulary(catalogue))
     legend = legend_of(document, submission.period)
-    for figure in reading.figures:
-        value = _value(figure, previous, document.blocks[figure.place.block].text[figure.place.start :])
-        observations.append(
-            _observation(document, submission, figure, value, catalogue, measures, legend, len(observations) + 1)
-        )
-        previous = figure if figure.form == "money" or (previous and previous.snippet == figure.snippet) else None
-        previous = previous if previous is None or previous.form == "money" else None
+    values = list(_values(document, reading.figures))
+    clues = [
+        _clue(measures.named(figure), value, submission.title)
+        for figure, value in zip(reading.figures, values, strict=True)
+    ]
+    links = link_all(clues, catalogue)
+    observations = tuple(
+        _observation(document, submission, figure, value, linked, catalogue, legend, n)
+        for n, (figure, value, linked) in enumerate(zip(reading.figures, values, links, strict=True), start=1)
+    )
     return Record(
         submission=submission,
-        observations=tuple(observations),
+        observations=observations,
         statuses=tuple(status_rows(document)),
         non_figures=reading.non_figures,
-        unplaced=tuple(left),
+        unplaced=reading.unplaced,
         media=document.media,
         pages=len(document.pages),
         notes=document.notes,
@@ -86,8 +86,8 @@ def _observation(
     submission: Submission,
     figure: Figure,
     value: _Value,
+    linked: Link,
     catalogue: Catalogue,
-    measures: Measures,
     legend: Legend,
     ordinal: int,
 ) -> Observation:
@@ -106,7 +106,6 @@ def _observation(
     around = tuple(c for c in (figure.column or "", *above, *_captions(document, figure)) if c)
     bracketed = legend.of(block, figure.place.start, figure.place.end)
     period = bracketed or _period(figure, block, around, submission, kind)
-    linked = link(_clue(measures.named(figure), value, kind, submission.title), catalogue)
     texts = list(above) if figure.table else [block.text, *above]
     stub = _stub(document, figure) if figure.table else ""
     around_it = Around(after, texts, submission.area, value.unit, kind, stub)
@@ -158,6 +157,15 @@ def _observation(
         other=figure.other,
         form=figure.form,
     )
+
+
+def _values(document: Document, figures: Sequence[Figure]) -> Iterator[_Value]:
+    """The number of every figure."""
+    previous: Figure | None = None
+    for figure in figures:
+        yield _value(figure, previous, document.blocks[figure.place.block].text[figure.place.start :])
+        previous = figure if figure.form == "money" or (previous and previous.snippet == figure.snippet) else None
+        previous = previous if previous is None or previous.form == "money" else None
 
 
 def _value(figure: Figure, money: Figure | None, behind: str) -> _Value:
@@ -266,7 +274,7 @@ def _period(figure: Figure, block: Block, around: Sequence[str], submission: Sub
     return figure_period(block.text, around, submission.period, kind, figure.place.start, plan=plan)
 
 
-def _clue(figure: Figure, value: _Value, kind: Kind, title: str) -> Clue:
+def _clue(figure: Figure, value: _Value, title: str) -> Clue:
     """What the report says of a figure; what it is about as a whole comes last."""
     shape = SHAPES.get(value.unit or "", "share" if figure.form == "pair" else "count")
     noun = figure.unit if shape == "count" or figure.form == "pair" else None
@@ -275,7 +283,6 @@ def _clue(figure: Figure, value: _Value, kind: Kind, title: str) -> Clue:
         context=(*figure.context, title),
         shape=shape,
         unit=noun,
-        kind=kind,
         pair=value.numerator is not None,
         rated=value.numerator is not None and value.value is not None,
     )
