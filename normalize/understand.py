@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extract.document import Block, Document, Figure, Reading
 from normalize import parts, units
+from normalize.abbreviations import Abbreviations
 from normalize.catalogue import Catalogue, Indicator, Shape
 from normalize.clue import Clue
 from normalize.cues import comparator_of, kind_of
@@ -57,10 +58,10 @@ def understand(document: Document, reading: Reading, catalogue: Catalogue) -> Re
     """Understand every figure of a document: whose it is, what it measures, how much, for when."""
     submission = identify(document)
     measures = Measures(document, vocabulary(catalogue))
-    legend = legend_of(document, submission.period)
+    abbreviations, legend = Abbreviations(document, catalogue), legend_of(document, submission.period)
     values = list(_values(document, reading.figures))
     clues = [
-        _clue(measures.named(figure), value, submission.title)
+        _clue(measures.named(abbreviations.written_out(figure)), value, submission.title)
         for figure, value in zip(reading.figures, values, strict=True)
     ]
     links = link_all(clues, catalogue)

@@ -1,0 +1,122 @@
+"""Words that a report shortens in its own way, written out before their meaning is sought.
+
+Surest first: what the report declares ("TTr: toàn trình" in a list, "công nghệ số cộng đồng (CNSCĐ)" where it is first
+told); else the one phrase of the catalogue that has these initials. Abbreviations of every office are in wording.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from extract.document import Document, Figure
+from extract.vietnamese import is_syllable
+from normalize.catalogue import Catalogue
+from normalize.spelling import even, plain
+from normalize.wording import fold
+
+LIST = re.compile(r"viết\s+tắt[^:\n]{0,40}:(?P<list>.+)", re.IGNORECASE | re.DOTALL)
+ENTRY = re.compile(
+    r"(?<![\w/])(?P<short>[^\W\d_][\w/]{0,9})\s*(?::|=|\blà\b|\s[-–])\s*(?P<full>[^\W\d_][^;.,=:()\n\d]{2,60})"
+)
+TOLD = re.compile(
+    r"(?P<full>(?:[^\W\d_]+,?\s+){2,12})\(\s*(?:(?:sau\s+đây\s+)?(?:viết|gọi)\s+tắt\s+là\s*:?\s*)?"
+    r"[“\"]?(?P<short>[^\W\d_]{2,10})[”\"]?\s*\)"
+)
+TOKEN = re.compile(r"(?<![\w/-])[^\W\d_]{2,10}(?![\w/-])")
+SHORTEST, LONGEST = 3, 7
+"""Initials that are looked up in the catalogue; two letters stand for too many things."""
+OFTEN, CLEAR = 5, 3
+"""So many wordings must hold the phrase that is taken, and so many times more than any other of its initials."""
+
+
+class Abbreviations:
+    """The abbreviations of one document; `catalogue` gives the phrases that undeclared ones may stand for."""
+
+    def __init__(self, document: Document, catalogue: Catalogue) -> None:
+        self._declared = dict(_declared(document))
+        self._catalogue = catalogue
+
+    def written_out(self, figure: Figure) -> Figure:
+        """The figure with its label, counted noun and context written out; printed text and row stay."""
+        label, unit = self._out(figure.label), self._out(figure.unit) if figure.unit else figure.unit
+        context = tuple(map(self._out, figure.context))
+        if (label, unit, context) == (figure.label, figure.unit, figure.context):
+            return figure
+        return replace(figure, label=label, unit=unit, context=context)
+
+    def _out(self, text: str) -> str:
+        capitals = text.isupper()
+        return TOKEN.sub(lambda m: self._declared.get(m[0]) or (not capitals and self._meant(m[0])) or m[0], text)
+
+    def _meant(self, token: str) -> str:
+        if not token.isupper() or not SHORTEST <= len(token) <= LONGEST or is_syllable(token):
+            return ""
+        return _meant(self._catalogue, _initials(token)) if fold(token) == even(token) else ""
+
+
+def _declared(document: Document) -> Iterator[tuple[str, str]]:
+    """Abbreviations that a document explains, each with its words."""
+    for block in document.blocks:
+        if "tắt" in block.text and (found := LIST.search(block.text)):
+            yield from ((m["short"], m["full"].strip()) for m in ENTRY.finditer(found["list"]))
+        if "(" in block.text:
+            for match in TOLD.finditer(block.text):
+                if full := _initialled(match["short"], match["full"].replace(",", " ").split()):
+                    yield match["short"], full
+
+
+def _initialled(short: str, syllables: Sequence[str]) -> str:
+    """The last of some syllables whose first letters make an abbreviation, empty where none do."""
+    for size in range(min(len(short), len(syllables)), 1, -1):
+        last = syllables[-size:]
+        if _made_of(plain(short), [plain(s) for s in last]):
+            return " ".join(last)
+    return ""
+
+
+def _made_of(short: str, syllables: Sequence[str]) -> bool:
+    """Whether an abbreviation is the beginnings of some syllables: "ttr" of "toàn trình"."""
+    if not syllables:
+        return not short
+    first, rest = syllables[0], syllables[1:]
+    sizes = (n for n in range(1, len(short) + 1) if first.startswith(short[:n]))
+    return any(_made_of(short[n:], rest) for n in sizes)
+
+
+@lru_cache(maxsize=4096)
+def _meant(catalogue: Catalogue, token: str) -> str:
+    """The phrase of the catalogue that some initials stand for, where it is meant by far the most often, else empty.
+
+    It begins one wording and ends one: other strings of syllables are bits of phrases.
+    """
+    seen: Counter[str] = Counter()
+    begins, ends = set(), set()
+    for initials, syllables in _wordings(catalogue):
+        places = {at for at in range(len(syllables) - len(token) + 1) if initials.startswith(token, at)}
+        for phrase in {" ".join(syllables[at : at + len(token)]) for at in places}:
+            seen[phrase] += 1
+        if 0 in places:
+            begins.add(" ".join(syllables[: len(token)]))
+        if len(syllables) - len(token) in places:
+            ends.add(" ".join(syllables[-len(token) :]))
+    phrase, count, second = ("", 0, 0)
+    if seen:
+        (phrase, count), (_, second) = (*seen.most_common(2), ("", 0))[:2]
+    return phrase if count >= max(OFTEN, CLEAR * second) and phrase in begins & ends else ""
+
+
+@lru_cache(maxsize=4)
+def _wordings(catalogue: Catalogue) -> list[tuple[str, list[str]]]:
+    """Every wording of the catalogue: its initials, its syllables."""
+    wordings = (*(w for i in catalogue for w in (i.name, *i.aliases)), *catalogue.uncovered)
+    split = [re.findall(r"[^\W\d_]+", even(wording)) for wording in wordings]
+    return [(_initials("".join(s[0] for s in syllables)), syllables) for syllables in split]
+
+
+def _initials(letters: str) -> str:
+    """Letters in one spelling; only d and đ, which begin different words, stay apart."""
+    return "".join("đ" if letter in "đĐ" else plain(letter) for letter in letters)
