@@ -74,7 +74,7 @@ GROUPS = re.compile(
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
-    r"\s*(?:lượt|người|học\s+viên|(?:thành|hội|đoàn|đảng|tổ)\s+viên|đại\s+biểu|cán\s+bộ|cbcc|học\s+sinh|hộ|đồng\s+chí|đ/c|khách)",
+    r"\s*(?:lượt|người|học\s+viên|(?:thành|hội|đoàn|đảng|tổ)\s+viên|(?:tv|hv|đb)\b|đại\s+biểu|cán\s+bộ|cbcc|học\s+sinh|hộ|đồng\s+chí|đ/c|khách)",
     re.IGNORECASE,
 )
 """What gathers people, and the people it gathers: their two numbers are never one of the other."""
@@ -227,9 +227,9 @@ def _apart(match: re.Match[str], noun: str, *, rated: bool) -> bool:
             return False
     if words and not words.startswith("trong"):
         return not _alike(own, words)
-    if not own or not COUNTED_NOUN.match(noun) or _alike(own, noun):
-        return False
-    return not rated or (GROUPS.match(own) is not None and PEOPLE.match(noun) is not None)
+    if GROUPS.match(own) and PEOPLE.match(noun):
+        return True
+    return bool(own) and COUNTED_NOUN.match(noun) is not None and not _alike(own, noun) and not rated
 
 
 def _alike(one: str, other: str) -> bool:

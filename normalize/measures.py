@@ -46,6 +46,8 @@ SPENT = re.compile(
 )
 """Words that say of an amount what became of it: then it is no mere part of the one before."""
 LEFT = re.compile(r"\W*(?:hiện\s+|chỉ\s+)?còn\W*", re.IGNORECASE)
+STATES = ("stage", "timing")
+"""Questions whose answers say what became of a thing, not which."""
 FORMS = {"percent": "share", "pair_percent": "share", "pair": "share", "range": "share", "money": "money"}
 
 
@@ -106,10 +108,27 @@ class Measures:
         measure = BASE.sub("", figure.label)
         if figure.form == "count" and meanings(measure) and measure != figure.label:
             figure = replace(figure, label=measure, context=(figure.label, *figure.context))
+        if figure.form in ("pair", "pair_percent") and (whole := self._counted_whole(figure)):
+            return replace(figure, context=(whole, *figure.context))
         if figure.form != "count" or figure.unit or figure.table or counted_in(figure.label):
             return figure
-        noun = self._noun_before(figure)
+        noun = self._noun_before(figure) or self._thing_of_state(figure)
         return replace(figure, unit=noun) if noun else figure
+
+    def _counted_whole(self, figure: Figure) -> str:
+        """What the count is of that a pair is set against: "Cán bộ: 61. Máy tính: 58/61"; else empty."""
+        whole = (t for t in reversed(self._told) if t.form == "count" and t.value == figure.denominator and t.label)
+        return next((told.label for told in whole), "")
+
+    def _thing_of_state(self, figure: Figure) -> str | None:
+        """What became of the thing that its item is about is counted: "Phản ánh, kiến nghị: nhận 6, xong 5"."""
+        said = meanings(figure.label)
+        states = [meaning for question in STATES for meaning in words().contrasts[question].given(said)]
+        if not said or len(said) > len(states):
+            return None
+        together = (told.label for told in reversed(self._told) if told.snippet == figure.snippet)
+        leads = (figure.snippet.partition(":")[0], *together, self._lead(figure))
+        return next((noun for lead in leads if (noun := counted_in(lead))), None)
 
     def _noun_before(self, figure: Figure) -> str | None:
         """What the nearest count before a figure counts, unless another noun has been named since; or its lead-in."""
