@@ -33,7 +33,7 @@ KINDS_OF = {"văn bản"}
 """Wholes whose parts are named by another noun alone: kế hoạch, công văn."""
 
 
-def divided(figure: Figure, told: str) -> list[str]:
+def divided(figure: Figure, told: str, *, coded: bool) -> list[str]:
     """The part of a whole that a count is of; `told` is what its sentence says before it."""
     if figure.form != "count" or figure.table is not None:
         return []
@@ -44,6 +44,8 @@ def divided(figure: Figure, told: str) -> list[str]:
         return []
     noun = counted(whole["noun"])
     unit = noun if noun and (figure.unit or "").startswith(noun) else counted(figure.unit or "")
+    if coded and not f"{fold(noun)} ".startswith(f"{fold(unit)} ") and fold(noun) not in KINDS_OF:
+        return []
     kind = fold(noun) in KINDS_OF and unit != noun
     name = _without_noun(REASON.sub("", figure.label), "" if kind else unit) or _without_noun(figure.label, unit)
     told_otherwise = NO_PART.match(name.removeprefix("kế hoạch") if kind else name)

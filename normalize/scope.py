@@ -137,10 +137,13 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
     parted = [told.text for head in (figure.column or "").split(" - ") if (told := asked.whole(head))]
     if figure.row and not parted and _is_group_row(figure, around):
         yield figure.row
-    own = _own(figure, around, sentences, asked) or _named(figure, sentences, around, asked)
+    narrow = narrowed(figure, asked.what, around.after)
+    own = _own(figure, around, sentences, asked) or narrow
+    if not own or (own == narrow and figure.unit != "%"):
+        own = [*own, *_named(figure, sentences, around, asked)]
     yield from own
     if asked.what.startswith(("none", *STOCKS)) and not any(fold(name) in fold(figure.label) for name in own):
-        yield from divided(figure, _so_far(sentences))
+        yield from divided(figure, _so_far(sentences), coded=indicator is not None)
     for text in (figure.label, figure.row or ""):
         yield from (m[1] or m[2] for m in EXCEPT.finditer(text))
     yield from parted
@@ -165,14 +168,12 @@ def _own(figure: Figure, around: Around, sentences: Sequence[str], asked: _Asked
     if code in ("steering.meetings", "steering.documents"):
         return parts.body(figure, around.above[0] if around.above else "", around.after)
     if around.unit == "VND" and code.startswith(("budget.", "none")):
-        return parts.part(figure, _so_far(sentences), coded=code.startswith("budget.")) or narrowed(
-            figure, code, around.after
-        )
+        return parts.part(figure, _so_far(sentences), coded=code.startswith("budget."))
     if code == "party.fee_accounts":
         return [name for name in parts.holders(label) if not set(fold(name).split()) <= asked.said]
     if code == "workforce.specialists":
         return parts.posted(label)
-    return narrowed(figure, code, around.after)
+    return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,12 @@ def of(*body: Piece | Grid) -> list[str | None]:
             ["Rất hài lòng", "hài lòng", None],
             id="one answer of several, and all that are content",
         ),
+        pytest.param("18 bản có nhà văn hóa, 03 bản vùng cao.", ["có nhà văn hóa", "vùng cao"], id="which villages"),
+        pytest.param(
+            "Khối Đảng có 02 máy tính chưa có bản quyền.",
+            ["máy tính; chưa có bản quyền; Khối Đảng"],
+            id="a device, its state and whose it is",
+        ),
         pytest.param("Rà soát 30 ngôi mộ, còn 04 ngôi mộ chưa có tên.", [None, "chưa có tên"], id="a state"),
     ],
 )
@@ -178,7 +184,7 @@ def test_the_sub_group_of_a_figure(text: str, expected: list[str | None]) -> Non
             "2. Về lĩnh vực chuyển đổi số", "Tiếp nhận 40 hồ sơ.", [None], id="a heading about another subject"
         ),
         pytest.param(
-            "3. Cơ quan Đảng", "Có 30 đảng viên dùng Sổ tay, đạt 90%.", [None, None], id="what members are of"
+            "3. Cơ quan Đảng", "Có 30 đảng viên dùng Sổ tay, đạt 90%.", ["dùng Sổ tay", None], id="what members are of"
         ),
     ],
 )
