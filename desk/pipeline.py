@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desk import inbox
 from extract.errors import Unreadable
+from extract.garbage import seldom_collected
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -118,6 +119,7 @@ def read_record(original: Original, choices: Choices = ()) -> Record | Bundle:
     return read_document(data, original.name, choices)[1]
 
 
+@seldom_collected()
 def read_document(data: bytes, name: str, choices: Choices = ()) -> tuple[Document, Record]:
     """The whole path of one document: paper, printed figures, understood record. Raises Unreadable."""
     from extract import figures, readers  # noqa: PLC0415, heavy: only in the worker

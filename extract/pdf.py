@@ -5,15 +5,14 @@ Nothing in a document is executed, fetched or followed: pdfium is asked for text
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extract.document import Box, Grid, GridCell, Page, Piece, Word
 from extract.errors import Unreadable
+from extract.garbage import seldom_collected
 from extract.pdf_aligned import with_aligned
 from extract.pdf_attachments import attachments
 from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
@@ -36,8 +35,6 @@ BROKEN = "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại 
 UNREAD = "[không đọc được]"  # stands for the ink of a scan that was not made out
 BLURRED = 4.0  # points: how exactly edges of lines stand below one another on a scan
 FEW = 10  # lines
-OBJECTS = 50_000
-"""After so many new objects Python looks for unused cycles while a PDF is read."""
 
 Item = Line | SideBySide | Ruled
 
@@ -52,18 +49,7 @@ class _Leaf:
     apart: list[Piece] = field(default_factory=list)
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Python looks for unused cycles after every few hundred new objects: a seventh of the time, and there are none."""
-    usual = gc.get_threshold()
-    gc.set_threshold(OBJECTS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-@_seldom_collected()
+@seldom_collected()
 def read(data: bytes, name: str) -> tuple[list[Piece | Grid], tuple[Page, ...], tuple[str, ...]]:
     """The pieces and grids of a PDF in reading order, its pages, and remarks for staff.
 

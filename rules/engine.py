@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from extract.garbage import seldom_collected
 from normalize import catalogue as indicators
 from normalize.catalogue import Catalogue
 from normalize.observation import Record, Submission
@@ -64,6 +65,7 @@ def check(
     return check_batches(batches, catalogue, rules, workers=workers)
 
 
+@seldom_collected()
 def check_batches(
     batches: Iterable[Iterable[Record]],
     catalogue: Catalogue | None = None,
@@ -115,6 +117,7 @@ class _Desk:
     catalogue: Catalogue
     rules: Checks
 
+    @seldom_collected()
     def read(self, batch: Iterable[Record]) -> list[_Part]:
         """Check reports, each by itself."""
         return [_alone(record, self.catalogue, self.rules) for record in batch]
