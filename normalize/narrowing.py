@@ -42,7 +42,7 @@ class Rule(BaseModel):
 
     def asked(self, figure: Figure) -> bool:
         """Whether the rule is one for what such a figure counts, in such a sentence."""
-        if self.told == ("number" if figure.unit == "%" else "rate"):
+        if self.told != "both" and self.told != _told(figure):
             return False
         if self.beside and not _pattern(self.beside).search(figure.snippet):
             return False
@@ -62,7 +62,12 @@ def narrowed(figure: Figure, what: str, behind: str) -> list[str]:
     """What a figure is narrowed to by its own clause; `what` is its code, "none" without one, `behind` follows it."""
     told = {"label": figure.label, "behind": behind}
     names = (rule.name_in(told[rule.where]) for rule in _fitting(what) if rule.asked(figure))
-    return [name for name in names if name][:1]
+    return [name.removesuffix(f" {figure.unit}") for name in names if name][:1]
+
+
+def _told(figure: Figure) -> str:
+    """What a figure tells; a pair without its percentage is neither: its rate is told elsewhere, of the same."""
+    return "rate" if figure.unit == "%" else "pair" if figure.numerator else "number"
 
 
 @cache

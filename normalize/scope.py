@@ -15,6 +15,7 @@ from extract.layout import GENERIC
 from normalize import parts
 from normalize.catalogue import Indicator
 from normalize.division import divided
+from normalize.ellipsis import counted_in
 from normalize.groups import Found, groups, heads, heads_names, listed, unremarked
 from normalize.narrowing import narrowed
 from normalize.spelling import even
@@ -33,7 +34,7 @@ ALL_BENEFITS = re.compile(r"(?:,|và)\s*(?:các\s+)?(?:chế\s+độ|trợ\s+c�
 SINGLED_OUT = re.compile(
     r"(?<!\w)riêng\s+(?:(?:đối\s+với|tại|về|trong|ở)\s+)*"
     r"(?!(?:\w+\s+)?(?:tháng|quý|năm|tuần|ngày|kỳ|tỷ\s+lệ|tỉ\s+lệ|chỉ\s+tiêu|số|tổng|mức|việc)\b)([^\W\d_][^,:;.()\d%]{2,80}?(?:\s\d+\s+tuổi(?:\s+trở\s+lên)?)?)"
-    r"(?=\s+(?:có|đạt|là|đã|được|đang|chiếm|còn|vẫn|tiếp\s+nhận|(?<!quyền\s)giải\s+quyết|phát\s+sinh|hoàn\s+thành|tăng|giảm)\b"
+    r"(?=\s+(?:có(?!\s+công)|đạt|là|đã|được|đang|chiếm|còn|vẫn|tiếp\s+nhận|(?<!quyền\s)giải\s+quyết|phát\s+sinh|hoàn\s+thành|tăng|giảm)\b"
     r"|\s*[,:(\d])",
     re.IGNORECASE,
 )
@@ -212,7 +213,7 @@ def _asked(figure: Figure, indicator: Indicator | None) -> _Asked:
         return _Asked(indicator.code, frozenset(fold(f"{indicator.name} {indicator.unit}").split()), "")
     if figure.unit == "%" or figure.numerator:
         return _Asked("none.rate", frozenset(), "")
-    return _Asked("none", frozenset(), fold(figure.unit or ""))
+    return _Asked("none", frozenset(), fold(figure.unit or counted_in(figure.label) or ""))
 
 
 def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Asked) -> list[str]:
