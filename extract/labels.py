@@ -42,7 +42,7 @@ OPENING = re.compile(
 FILLER = re.compile(
     r"^(?:[\s,;:()–.+*•≥≤<>=~-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|"
     r"khoảng|trên|hơn|gần|tối\s+thiểu|ít\s+nhất|đến\s+nay|hiện\s+nay|hiện|riêng|và|bằng|ước|được|đã|số|mức|kết\s+quả|thực\s+hiện|"
-    r"dưới|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
+    r"dưới|toàn\s+bộ|tất\s+cả|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
     re.IGNORECASE,
 )
 BASE = re.compile(
@@ -63,6 +63,8 @@ GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """A sentence that goes on to divide what the one before it counted."""
+ALL = re.compile(r"\b(?:toàn\s+bộ|tất\s+cả)\s*\(\s*$", re.IGNORECASE)
+"""All of what follows: "toàn bộ (100%) thủ tục được …"."""
 OUT_OF = re.compile(r"\btrong(?:\s+(?:tổng\s+)?số)?\s*$", re.IGNORECASE)
 """In front of a count that is a whole: "Trong 1.338 hồ sơ đã trả có 1.204 hồ sơ sớm hạn"."""
 NAMED = 160
@@ -90,7 +92,7 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: i
         for i, shape in enumerate(inside):
             since = _split(text, inside[i - 1], shape) if i else start
             until = _split(text, shape, inside[i + 1]) if i + 1 < len(inside) else end
-            before, after = text[since : shape.start], text[shape.end : until]
+            before, after = text[since : shape.start], text[_end(text, shape) : until]
             inner = _plain(text[shape.inner[0] : shape.inner[1]]) if shape.inner[1] > 0 else ""
             own = f"{inner} {after}" if inner else after
             label = _label(before, own, _speaks(text, shape)) or _last(
@@ -186,11 +188,16 @@ def _split(text: str, left: Shape, right: Shape) -> int:
 
 def _speaks(text: str, shape: Shape) -> bool:
     """Whether words follow the figure at once (it says itself what it counts), other than the base of a rate."""
-    follow = text[shape.inner[0] if shape.inner[1] > 0 else shape.end :]
+    follow = text[shape.inner[0] if shape.inner[1] > 0 else _end(text, shape) :]
     follow = BOUND.sub("", follow, count=1) if BOUND.match(follow) else follow
     if shape.unit == "%" and BASE.match(follow):
         return False
     return re.match(r"\s*(?:\([^)]*\)\s*)?[^\W\d_]", follow) is not None
+
+
+def _end(text: str, shape: Shape) -> int:
+    """Where a figure ends, with the bracket of "toàn bộ (100%)" behind it."""
+    return shape.end + 1 if text[shape.end : shape.end + 1] == ")" and ALL.search(text[: shape.start]) else shape.end
 
 
 def _label(before: str, after: str, speaks: bool) -> str:

@@ -30,6 +30,11 @@ BODIES = re.compile(
     re.IGNORECASE,
 )
 """Names of places and bodies, and of total rows."""
+PLACES = re.compile(
+    r"^\s*(?:tên\s+)?(?:xã|phường|thôn|xóm|ấp|bản|buôn|làng|tổ\s*dân\s*phố|tdp|khu\s*phố|khối\s*phố|chi\s*bộ|trường)(?:\s*,[^,]*)*\s*$",
+    re.IGNORECASE,
+)
+"""A head above names of places or bodies, whatever these look like."""
 UNIT_LENGTH = 24
 """The longest unit of measure in a cell, in characters."""
 
@@ -96,7 +101,7 @@ def _layout(document: Document, table: Table) -> Layout:
         unit=unit,
         label=label,
         columns_measure=_heads_measure(table.columns, with_numbers, label)
-        or _rows_are_bodies(columns.get(-1 if label is None else label, [])),
+        or (label is not None and (PLACES.match(table.columns[label]) is not None or _rows_are_bodies(columns[label]))),
         with_numbers=with_numbers,
         groups=_groups(table, texts),
     )

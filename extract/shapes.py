@@ -14,7 +14,7 @@ from extract.patterns import NUM, Claim
 
 PERCENT = r"(?:%|phần\s*trăm)"
 LARGE = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|tr\.?(?=\s*đ))"
-DONG = r"(?:đồng(?!\s+(?:chí|bào|bộ|thời|loạt|đều|nghiệp|hồ))|vnđ|vnd|đ(?![^\W\d_]))"
+DONG = r"(?:đồng(?!\s+(?:chí|bào|bộ|thời|loạt|đều|nghiệp|hồ))|vnđ|vnd|đ(?![^\W\d_]|/c))"
 COUNTED = r"(?:lượt|người|tài\s*khoản|hồ\s*sơ|tin|giao\s*dịch|văn\s*bản|hộ|thuê\s*bao|cuộc|bài|m3|kwh|tấn)"
 MONEY = rf"(?:(?:{LARGE}\s*)*{DONG}|(?:tỷ|tỉ|triệu|tr)(?!\s*(?:{COUNTED}|lệ|trọng|suất))(?![^\W\d_]))"
 MULTIPLIER = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|vạn)"

@@ -41,6 +41,11 @@ ANNOUNCED = re.compile(
 OVER = re.compile(r"\s*/\s*(?:tổng|số|hồ\s+sơ|hs)\b.*$", re.IGNORECASE)
 """The whole behind a stroke: "số hồ sơ nộp qua mạng/tổng số hồ sơ"."""
 
+OUT_OF = re.compile(
+    r"\W*trong\s+(?:tổng\s+)?số\s+(?P<whole>\w[^,;:]{2,50}?)(?:,|\s+(?:đã\s+)?có)\s+(?P<part>\w.*)$", re.IGNORECASE
+)
+"""A label that opens with the whole that it divides: "trong số hồ sơ tiếp nhận mới có hồ sơ nộp trực tuyến"."""
+
 OUTCOME = re.compile(r"^\W*(?:\d[\d.]*\s*)?kết\s+quả\s+(?=\w)", re.IGNORECASE)
 """A heading that tells the outcome of something ("Kết quả giải quyết hồ sơ") is about that thing."""
 
@@ -96,6 +101,8 @@ def readings(clue: Clue) -> list[Read]:
     context = whole + context
     if not names_measure(label, clue.unit) and any(map(meanings, context)):
         label = ""
+    if (out_of := OUT_OF.match(label)) and meanings(out_of["part"]):
+        label, context = out_of["part"], (out_of["whole"], *context)
     asides = ASIDE.findall(label)
     if not asides:
         return [_read(clue, (label, *context))]
@@ -119,7 +126,7 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> Read:
     if len(noun) > 1:
         texts = (texts[0] if meanings(texts[0]) else clue.unit or "", *texts[1:])
     label, *context = texts[next((at for at, text in enumerate(texts) if meanings(text)), 0) :]
-    said = [meanings(OUTCOME.sub("", text)) for text in context]
+    said = [meanings(OUTCOME.sub("", DENIED.sub("", text))) for text in context]
     own, noun = (_written_out(found, said) for found in (meanings(label), noun))
     own += tuple(n for n in noun if n not in own)
     there: dict[str, float] = {}

@@ -10,6 +10,7 @@ from extract.document import Document, Figure
 from extract.layout import GENERIC, layouts
 from normalize.ellipsis import counted_in, names_measure, only_group, only_time
 from normalize.numbers import amount
+from normalize.parted import parted
 from normalize.wording import fold, meanings, words
 
 COUNTED = re.compile(r"^\W*[\d.,]+\s+([^\W\d_][^\d/]*?)\s+(?:trên|trong)\s+tổng\s+số\s+\d", re.IGNORECASE)
@@ -80,6 +81,9 @@ class Measures:
         before, self._before = self._before, figure
         together = before is not None and before.place.block == figure.place.block
         self._turn = self._turn + 1 if together and before and before.label == figure.label else 0
+        text = self._document.blocks[figure.place.block].text
+        if part := parted(figure, text[: figure.place.start], self._told):
+            return replace(figure, label=part, unit=None, context=())
         if part := self._part_received(figure):
             return replace(figure, label=part)
         return (self._in_table(figure) if figure.table else self._said_before(figure)) or self._by_itself(figure)
@@ -221,9 +225,17 @@ class Measures:
             return replace(figure, label=row, context=(*context, column))
         if figure.label == column and self._names_no_measure(row):
             return replace(figure, unit=figure.unit or self._noun_of_table(figure), context=(*context, row))
+        if figure.label == column and self._tells_way(row, column):
+            return replace(figure, label=f"{row} {column}", context=context)
         if figure.label == column or not (meanings(GENERIC.sub(" ", column)) and self._names_no_measure(row)):
             return None
         return replace(figure, label=column, context=(*(text for text in context if text != column), row))
+
+    def _tells_way(self, row: str, column: str) -> bool:
+        """Whether a row says of which procedures a column tells: "Toàn trình" under "Cung cấp" and "Có hồ sơ"."""
+        ways = words().contrasts["manner"].given(meanings(row))
+        told = (words().contrasts[question].given(meanings(column)) for question in ("manner", "stage", "timing"))
+        return bool({"full", "partial"}.intersection(ways)) and not any(told)
 
     def _noun_of_table(self, figure: Figure) -> str | None:
         """What a table counts by its caption, where the head of the column leaves it out: "Tiếp nhận - Lũy kế"."""

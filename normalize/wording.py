@@ -16,8 +16,13 @@ from normalize.spelling import even
 
 FILE = Path(__file__).parent / "wording.yaml"
 
-_SLIPPED = (re.compile(r"([òóỏõọ])([ae])(?=[^\W\d_])"), re.compile(r"(?<=q)([ùúủũụ])([aăâeêioôơy])"))
-"""A tone mark typed on the first vowel where it belongs on the second (tóan, qúa)."""
+_SLIPPED = (
+    re.compile(r"([òóỏõọ])([ae])(?=[^\W\d_])"),
+    re.compile(r"(?<=q)([ùúủũụ])([aăâeêioôơy])"),
+    re.compile(r"([ừứửữựìíỉĩịùúủũụ])([ơêô])"),
+)
+"""A tone mark typed on the first vowel where it belongs on the second (tóan, qúa, lựơng)."""
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -149,7 +154,8 @@ def words() -> Words:
 def _moved(slip: re.Match[str]) -> str:
     """The two vowels with the tone mark of the first on the second."""
     apart = unicodedata.normalize("NFD", slip[1])
-    return apart[0] + unicodedata.normalize("NFC", slip[2] + apart[1:])
+    tone = next(mark for mark in apart if mark in _TONES)
+    return unicodedata.normalize("NFC", apart.replace(tone, "")) + unicodedata.normalize("NFC", slip[2] + tone)
 
 
 def _contrast(entry: Mapping[str, Any]) -> Contrast:
