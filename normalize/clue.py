@@ -137,10 +137,17 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> Read:
         for question, answers in answers_of(found).items():
             also = words().contrasts[question].also
             around.setdefault(question, (*answers, *(also[a] for a in answers if a in also)))
-    nearest = answers_of(next(filter(None, said), ()))
-    beside = {question: answers for question, answers in nearest.items() if words().contrasts[question].carried}
+    near = answers_of(own)
+    beside = _carried(answers_of(next(filter(None, said), ())), near)
     there |= dict.fromkeys(own, 1.0)
-    return Read(own, joined(own), there, answers_of(own), around, beside, noun, fold(label))
+    return Read(own, joined(own), there, near, around, beside, noun, fold(label))
+
+
+def _carried(nearest: Answers, own: Answers) -> Answers:
+    """What the nearest context answers for the label too: of some questions only while both speak of one thing."""
+    subject = own.get("subject", nearest.get("subject", ()))[:1]
+    ways = ("same", "any") if subject == nearest.get("subject", ())[:1] else ("any",)
+    return {question: answers for question, answers in nearest.items() if words().contrasts[question].carried in ways}
 
 
 def _written_out(found: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ LEVELS = re.compile(
 )
 """Levels that are told one by one: "rất hài lòng 702 phiếu, hài lòng 451 phiếu"."""
 LEVEL = re.compile(
-    r"(?:(?:rất|không|chưa)\s+)?(?:hài\s+lòng|bình\s+thường)"
+    r"(?<!lệ )(?<!độ )(?<!sự )(?:(?:rất|không|chưa)\s+)?(?:hài\s+lòng|bình\s+thường)"
     r"(?:\W|\d|(?:là|có|chiếm|đạt|được|phiếu|lượt|người|ý\s+kiến|(?:tỷ|tỉ)\s+lệ)\b)*$",
     re.IGNORECASE,
 )

@@ -91,13 +91,13 @@ class Contrast:
     In a `ranked` question only the most telling answer counts. `silent` is what is left of a likeness, 0 to 1, where a
     label answers and a wording does not, `against` where the indicator's name then answers otherwise, `apart` where
     only the label's context answers, and otherwise; a context that gives an answer may be about what is `also` named.
-    Where one is `carried`, what the nearest context answers holds for all that follows it.
+    Where one is `carried`, what the nearest context answers holds for what follows of the "same" subject, or of "any".
     `name` is the question in Vietnamese.
     """
 
     answers: Mapping[str, str]
     ranked: bool
-    carried: bool
+    carried: str
     silent: float
     against: float
     apart: float
@@ -162,5 +162,5 @@ def _contrast(entry: Mapping[str, Any]) -> Contrast:
     answers = {meaning: answer for answer, found in entry["answers"].items() for meaning in found}
     silent = entry["silent"]
     against, apart = entry.get("against", 0.8 * silent), entry.get("apart", 0.8)
-    ranked, carried = entry.get("ranked", False), entry.get("carried", False)
+    ranked, carried = entry.get("ranked", False), entry.get("carried", "")
     return Contrast(answers, ranked, carried, silent, against, apart, entry.get("also", {}), entry["name"])
