@@ -19,6 +19,7 @@ UNIT_IN_BRACKETS = re.compile(
 )
 RATE_COLUMN = re.compile(r"^\s*(?:(?:tỷ|tỉ)\s*lệ(?!\s*[,/])|[(\s]*%)", re.IGNORECASE)
 """The head of a column that holds nothing but rates, whatever its rows count."""
+BARE_RATE = re.compile(r"\W*(?:tỷ|tỉ)\s*lệ\W*$|\W*%\W*$", re.IGNORECASE)
 RATE_HEAD = re.compile(r"(?:tỷ|tỉ)\s*lệ(?:\s*\(?%?\)?)?\s*$|\(%\)|(?<!\w)%", re.IGNORECASE)
 CHANGE_HEAD = re.compile(
     r"tăng\s*(?:\(?\+\)?)?\s*[,/]\s*(?:\(?-\)?)?\s*giảm|chênh\s*lệch|[+＋]\s*/\s*[-–]|±|(?:so|so\s*sánh)\s*(?:với\s*)?cùng\s*kỳ|so\s*với\s*(?:kỳ|tháng|quý|năm)\s*trước",
@@ -89,7 +90,14 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     by_column = layout.columns_measure or of_plan or not row
     start, end = len(block.text) - len(block.text.lstrip()), len(block.text.rstrip())
     words = block.words_of(start, end)
-    around = (row if by_column else heading, layout.group(block.index), layout.table.caption, *context(document, block))
+    whose = _share_of(layout, column) if by_column and not of_plan else ""
+    around = (
+        whose,
+        row if by_column else heading,
+        layout.group(block.index),
+        layout.table.caption,
+        *context(document, block),
+    )
     return Figure(
         place=document.place(block.index, start, end),
         text=block.text[start:end],
@@ -122,6 +130,15 @@ def _is_share_of_plan(layout: Layout, column: int) -> bool:
         and any(PLAN_COLUMN.search(_lowest(head)) for head in beside)
         and any(_is_result(_lowest(head)) for head in beside)
     )
+
+
+def _share_of(layout: Layout, column: int) -> str:
+    """The head of the column that a bare “Tỷ lệ” gives the share of: the last of numbers before it; else empty."""
+    heads = layout.table.columns
+    if not BARE_RATE.match(_lowest(heads[column])):
+        return ""
+    before = [c for c in layout.with_numbers if c < column and c != layout.label and not RATE_HEAD.search(heads[c])]
+    return heads[max(before)] if before else ""
 
 
 def _lowest(heading: str) -> str:

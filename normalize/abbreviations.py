@@ -49,7 +49,7 @@ class Abbreviations:
         return replace(figure, label=label, unit=unit, context=context)
 
     def _out(self, text: str) -> str:
-        capitals = text.isupper()
+        capitals = text.isupper() and any(map(is_syllable, text.split()))
         return TOKEN.sub(lambda m: self._declared.get(m[0]) or (not capitals and self._meant(m[0])) or m[0], text)
 
     def _meant(self, token: str) -> str:

@@ -11,6 +11,7 @@ from extract.layout import GENERIC, layouts
 from normalize.ellipsis import counted_in, names_measure, only_group, only_time
 from normalize.numbers import amount
 from normalize.parted import parted
+from normalize.parts import device
 from normalize.wording import fold, meanings, words
 
 COUNTED = re.compile(r"^\W*[\d.,]+\s+([^\W\d_][^\d/]*?)\s+(?:trên|trong)\s+tổng\s+số\s+\d", re.IGNORECASE)
@@ -114,7 +115,7 @@ class Measures:
             figure = replace(figure, label=measure, context=(figure.label, *figure.context))
         if figure.form in ("pair", "pair_percent") and (whole := self._counted_whole(figure)):
             return replace(figure, context=(whole, *figure.context))
-        if figure.form != "count" or figure.unit or figure.table or counted_in(figure.label):
+        if figure.form != "count" or figure.unit or figure.table or counted_in(figure.label) or device(figure):
             return figure
         noun = self._noun_before(figure) or self._thing_of_state(figure)
         return replace(figure, unit=noun) if noun else figure
@@ -126,9 +127,7 @@ class Measures:
 
     def _thing_of_state(self, figure: Figure) -> str | None:
         """What became of the thing that its item is about is counted: "Phản ánh, kiến nghị: nhận 6, xong 5"."""
-        said = meanings(figure.label)
-        states = [meaning for question in STATES for meaning in words().contrasts[question].given(said)]
-        if not said or len(said) > len(states):
+        if not self._only_state(figure.label):
             return None
         together = (told.label for told in reversed(self._told) if told.snippet == figure.snippet)
         leads = (figure.snippet.partition(":")[0], *together, self._lead(figure))
@@ -144,6 +143,11 @@ class Measures:
             return self._counted.get(parents[-1]) if parents and not self._lead(figure) else None
         between = self._document.blocks[figure.place.block].text[counted.place.end : figure.place.start]
         return None if counted_in(between.strip().removeprefix(noun)) else noun
+
+    def _only_state(self, label: str) -> bool:
+        """Whether a label only says what became of something: "xong", "quá hạn"."""
+        said = meanings(label)
+        return bool(said) and len(said) <= sum(len(words().contrasts[q].given(said)) for q in STATES)
 
     def _before_bracket(self, figure: Figure) -> str:
         """The clause in front of the bracket that a figure opens: "Không có hồ sơ chậm trả (0 hồ sơ)"."""

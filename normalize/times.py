@@ -38,7 +38,7 @@ MONTH_RANGE = re.compile(
 )
 MONTHS = re.compile(
     rf"(?<![\w/.,])(?P<n>{COUNT})\s+tháng(?=\s+(?:đầu|cuối)|\s*(?:[/–-]|,?\s*năm)\s*20)"
-    rf"(?:\s+(?P<end>đầu|cuối)\s*(?:của\s+)?năm)?{OF_YEAR}(?!\s+(?:trở|liên|kể|sau|nữa))",
+    rf"(?:\s+(?P<end>đầu|cuối)(?:\s*(?:của\s+)?năm|(?=\s+20\d\d)))?{OF_YEAR}(?!\s+(?:trở|liên|kể|sau|nữa))",
     re.IGNORECASE,
 )
 BARE_MONTHS = re.compile(rf"(?<![\w/.,])(?P<n>{COUNT})\s+tháng(?=\s*(?:$|[,;.)]|và|\bcủa))", re.IGNORECASE)

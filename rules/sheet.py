@@ -134,7 +134,8 @@ class Sheet:
             return None
         timely = same_period(a, b) or (nested and contained(a, b))
         timely = timely and (nested or self.moment(a) == self.moment(b))
-        if not timely or not (together or self.scope(a) == self.scope(b)):
+        told_at_once = together and (a.table is not None or a.snippet == b.snippet)
+        if not timely or not (told_at_once or self.scope(a) == self.scope(b)):
             return None
         if together:
             return 0

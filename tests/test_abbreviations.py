@@ -47,6 +47,7 @@ def labels(*lines: str) -> list[str]:
         pytest.param("", "Có HSSK: 12", "Có hồ sơ sức khỏe", id="the catalogue's only phrase of these initials"),
         pytest.param("", "Hộ có BRCĐ: 12", "Hộ có băng rộng cố định", id="d and đ are two letters"),
         pytest.param("", "Hộ có BRCD: 12", "Hộ có BRCD", id="none of these initials"),
+        pytest.param("", "HSSK: 12", "hồ sơ sức khỏe", id="nothing but initials"),
         pytest.param("", "Máy ATM: 12", "Máy ATM", id="a name"),
         pytest.param("", "Số hồ sơ CHƯA xử lý: 12", "Số hồ sơ CHƯA xử lý", id="a word in capitals"),
     ],

@@ -164,6 +164,9 @@ def test_the_period_of_a_report_by_its_body(title: str, body: list[str], expecte
             "2026-04-01..2026-04-30",
             id="a programme's years",
         ),
+        pytest.param(
+            "6 tháng cuối 2025: 61%", [], HALF, "2025-07-01..2025-12-31", id="the last half of a year, no “năm”"
+        ),
         pytest.param("6 tháng đầu năm đạt 90%", [], HALF, "2026-01-01..2026-06-30", id="the half without its year"),
         pytest.param(
             "Trong tháng 6, tiếp nhận 30 hồ sơ", [], HALF, "2026-06-01..2026-06-30", id="one month of the half"
