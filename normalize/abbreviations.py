@@ -22,10 +22,10 @@ LIST = re.compile(r"viết\s+tắt[^:\n]{0,40}:(?P<list>.+)", re.IGNORECASE | re
 ENTRY = re.compile(
     r"(?<![\w/])(?P<short>[^\W\d_][\w/]{0,9})\s*(?::|=|\blà\b|\s[-–])\s*(?P<full>[^\W\d_][^;.,=:()\n\d]{2,60})"
 )
-TOLD = re.compile(
-    r"(?P<full>(?:[^\W\d_]+,?\s+){2,12})\(\s*(?:(?:sau\s+đây\s+)?(?:viết|gọi)\s+tắt\s+là\s*:?\s*)?"
-    r"[“\"]?(?P<short>[^\W\d_]{2,10})[”\"]?\s*\)"
+IN_BRACKETS = re.compile(
+    r"\(\s*(?:(?:sau\s+đây\s+)?(?:viết|gọi)\s+tắt\s+là\s*:?\s*)?[“\"]?(?P<short>[^\W\d_]{2,10})[”\"]?\s*\)"
 )
+TOLD = re.compile(rf"(?P<full>(?:[^\W\d_]+,?\s+){{2,12}}){IN_BRACKETS.pattern}")
 TOKEN = re.compile(r"(?<![\w/-])[^\W\d_]{2,10}(?![\w/-])")
 SHORTEST, LONGEST = 3, 7
 """Initials that are looked up in the catalogue; two letters stand for too many things."""
@@ -39,6 +39,7 @@ class Abbreviations:
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self._declared = dict(_declared(document))
         self._catalogue = catalogue
+        self._known: dict[str, str] = {}
 
     def written_out(self, figure: Figure) -> Figure:
         """The figure with its label, counted noun and context written out; printed text and row stay."""
@@ -49,8 +50,12 @@ class Abbreviations:
         return replace(figure, label=label, unit=unit, context=context)
 
     def _out(self, text: str) -> str:
-        capitals = text.isupper() and any(map(is_syllable, text.split()))
-        return TOKEN.sub(lambda m: self._declared.get(m[0]) or (not capitals and self._meant(m[0])) or m[0], text)
+        """A text written out: the headings above a figure are above many."""
+        if text not in self._known:
+            capitals = text.isupper() and any(map(is_syllable, text.split()))
+            meant = self._declared.get if capitals else lambda token: self._declared.get(token) or self._meant(token)
+            self._known[text] = TOKEN.sub(lambda m: meant(m[0]) or m[0], text)
+        return self._known[text]
 
     def _meant(self, token: str) -> str:
         if not token.isupper() or not SHORTEST <= len(token) <= LONGEST or is_syllable(token):
@@ -63,7 +68,7 @@ def _declared(document: Document) -> Iterator[tuple[str, str]]:
     for block in document.blocks:
         if "tắt" in block.text and (found := LIST.search(block.text)):
             yield from ((m["short"], m["full"].strip()) for m in ENTRY.finditer(found["list"]))
-        if "(" in block.text:
+        if IN_BRACKETS.search(block.text):
             for match in TOLD.finditer(block.text):
                 if full := _initialled(match["short"], match["full"].replace(",", " ").split()):
                     yield match["short"], full

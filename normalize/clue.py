@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, repeat
 
 from normalize.catalogue import Shape
 from normalize.ellipsis import names_measure, only_group
@@ -126,17 +127,14 @@ def _read(clue: Clue, texts: tuple[str, ...]) -> Read:
     if len(noun) > 1:
         texts = (texts[0] if meanings(texts[0]) else clue.unit or "", *texts[1:])
     label, *context = texts[next((at for at, text in enumerate(texts) if meanings(text)), 0) :]
-    said = [meanings(OUTCOME.sub("", DENIED.sub("", text))) for text in context]
+    said = [_said(text) for text in context]
     own, noun = (_written_out(found, said) for found in (meanings(label), noun))
     own += tuple(n for n in noun if n not in own)
     there: dict[str, float] = {}
     around: dict[str, tuple[str, ...]] = {}
-    for place, found in enumerate(said):
-        for meaning in found:
-            there.setdefault(meaning, NEARNESS[min(place, len(NEARNESS) - 1)])
-        for question, answers in answers_of(found).items():
-            also = words().contrasts[question].also
-            around.setdefault(question, (*answers, *(also[a] for a in answers if a in also)))
+    for found, nearness in reversed(list(zip(said, chain(NEARNESS, repeat(NEARNESS[-1])), strict=False))):
+        there |= dict.fromkeys(found, nearness)
+        around |= _answers_around(found)
     near = answers_of(own)
     beside = _carried(answers_of(next(filter(None, said), ())), near)
     there |= dict.fromkeys(own, 1.0)
@@ -152,10 +150,28 @@ def _carried(nearest: Answers, own: Answers) -> Answers:
 
 def _written_out(found: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Meanings with a noun written out that the context has told in full: "tổ" under "tổ công nghệ số cộng đồng"."""
+    if words().shortened.isdisjoint(found):
+        return tuple(found)
     around = [meaning for each in said for meaning in each if " " in meaning]
     return tuple(
         next((full for full in around if full.startswith(f"{m} ")), m) if m in words().shortened else m for m in found
     )
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> tuple[str, ...]:
+    """The meanings of a text above a figure."""
+    return meanings(OUTCOME.sub("", DENIED.sub("", text)))
+
+
+@lru_cache(maxsize=4096)
+def _answers_around(found: tuple[str, ...]) -> Answers:
+    """What a text above a figure answers, and what else that may be of."""
+    contrasts = words().contrasts
+    return {
+        question: (*answers, *(contrasts[question].also[a] for a in answers if a in contrasts[question].also))
+        for question, answers in answers_of(found).items()
+    }
 
 
 @lru_cache(maxsize=20_000)

@@ -36,10 +36,9 @@ LONGEST = 9
 """The longest name of a group, in syllables."""
 
 
-@lru_cache(maxsize=4096)
 def names_measure(label: str, unit: str | None) -> bool:
     """Whether a label names what is measured, not only a time, a plan or a comparison beside the same measure."""
-    return not BESIDE.fullmatch(label.removesuffix(unit or "")) and not only_time(label, unit)
+    return _names_measure(label, label.removesuffix(unit or ""))
 
 
 def counted_in(text: str) -> str | None:
@@ -51,14 +50,24 @@ def counted_in(text: str) -> str | None:
 
 def only_time(label: str, unit: str | None) -> bool:
     """Whether a label only says for when its figure is: "tháng 7 mới", "nếu tính lũy kế 8 tháng"."""
-    own = fold(_without_noun(label, unit))
+    return _only_time(label, label.removesuffix(unit or ""))
+
+
+@lru_cache(maxsize=4096)
+def _names_measure(label: str, own: str) -> bool:
+    return not BESIDE.fullmatch(own) and not _only_time(label, own)
+
+
+@lru_cache(maxsize=4096)
+def _only_time(label: str, own: str) -> bool:
+    own = fold(_without_noun(label, own))
     return bool(TIME.search(own)) and not MEASURED.match(own) and not _rest(own)
 
 
 @lru_cache(maxsize=4096)
 def only_group(label: str, unit: str | None) -> bool:
     """Whether a label only says of which sub-group its figure is: "lĩnh vực đất đai", "khối cơ quan xã", "BTXH"."""
-    own = _without_noun(label, unit)
+    own = _without_noun(label, label.removesuffix(unit or ""))
     if not own or MEASURED.match(own) or len(own.split()) > LONGEST:
         return False
     if unit and unit != "%" and own == label.strip(EDGES) and fold(own).startswith(fold(unit)):
@@ -71,9 +80,12 @@ def only_group(label: str, unit: str | None) -> bool:
     return not _rest(fold(own[found[-1].end :]))
 
 
-def _without_noun(label: str, unit: str | None) -> str:
-    """A label without the counted noun behind it: "người có công người" of "64/66 người (96,97%)"."""
-    own = label.removesuffix(unit or "").strip(EDGES)
+def _without_noun(label: str, own: str) -> str:
+    """A label without the counted noun behind it: "người có công người" of "64/66 người (96,97%)".
+
+    `own` is the label without the noun that its figure counts.
+    """
+    own = own.strip(EDGES)
     if own != label.strip(EDGES):
         return own
     syllables = own.split()

@@ -64,7 +64,8 @@ class Letters:
 
     def alike(self, texts: Sequence[str]) -> Floats:
         """For each folded text its cosine with every wording."""
-        return self._postings.summed([self._shares(_threes(text)) for text in texts])
+        places = {text: at for at, text in enumerate(dict.fromkeys(texts))}  # a column's figures have one label
+        return self._postings.summed([self._shares(_threes(text)) for text in places])[[places[text] for text in texts]]
 
     def _shares(self, count: Mapping[str, int]) -> dict[str, float]:
         worths = {three: n * self._rarity.get(three, 1.0) for three, n in count.items()}

@@ -174,6 +174,7 @@ class _Judge:
         self.parts = "manner" in read.answers and not {"new", "before"}.isdisjoint(read.answers.get("stage", ()))
         told = index.shared.weight(self.own)
         self.enough, self.brief = min(told, ENOUGH), min(ENOUGH / told, 1.0)
+        self.worths: dict[frozenset[str], float] = {}
         self.agreements: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         self.allowances: dict[str, _Allowed] = {}
 
@@ -200,10 +201,14 @@ class _Judge:
         """A likeness raised where a label holds the same words in the same order, and by what both name."""
         if wording.joined in self.read.joined:
             score += wording.phrase * (0.3 + 0.7 * min(wording.weight / self.enough, 1.0))
-        if shared := wording.meanings & self.own:
-            score += 0.08 * _earliness(self.read.own, shared)
-            score += 0.05 * min(self.index.shared.weight(shared), 2 * ENOUGH)
-        return score
+        shared = wording.meanings & self.own
+        if shared not in self.worths:
+            self.worths[shared] = self.worth(shared) if shared else 0.0
+        return score + self.worths[shared]
+
+    def worth(self, shared: Collection[str]) -> float:
+        """What it is worth that a label and a wording both name some meanings, and early in the label."""
+        return 0.08 * _earliness(self.read.own, shared) + 0.05 * min(self.index.shared.weight(shared), 2 * ENOUGH)
 
     def cues(self, wording: _Wording) -> Iterator[str]:
         """What spoke for and against a wording."""

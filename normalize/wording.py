@@ -73,7 +73,7 @@ class Phrases:
         """The syllables with every known phrase replaced, the longest first at each place."""
         at = 0
         while at < len(syllables):
-            for size in range(min(self._reach.get(syllables[at], 1), len(syllables) - at), 0, -1):
+            for size in range(min(self._reach.get(syllables[at], 0), len(syllables) - at), 0, -1):
                 meaning = self._known.get(tuple(syllables[at : at + size]))
                 if meaning is not None:
                     yield meaning
