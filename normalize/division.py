@@ -8,7 +8,7 @@ from extract.document import Figure
 from normalize.ellipsis import only_time
 from normalize.wording import counted, fold
 
-WHOLE = r"\d[\d.,]*(?!\s*(?:%|[\d/]))\s*(?P<noun>[^,;:.()\d%]*?)\s*"
+WHOLE = r"\d[\d.,]*(?!\s*(?:%|[\d/]))\s*(?P<noun>[^;:.()\d%]*?)\s*"
 DIVIDES = r"(?:trong\s+(?:đó|số\s+(?:đó|này))|(?:bao\s+)?gồm|chia\s+(?:ra|thành)|cụ\s+thể)"
 DIVIDED = re.compile(rf"(?<![\d/.,]){WHOLE}(?:[,;.(]?\s*\b{DIVIDES}\b|(?<!\d):|\()(?P<parts>[^()]*)$", re.IGNORECASE)
 """A whole and, up to the figure, the parts that it is divided into: behind a colon, in a bracket still open ..."""
@@ -18,7 +18,8 @@ OUT_OF = re.compile(
 AMONG = re.compile(r"^\W*trong\s+(?:số\s+)?(?:này|đó)\s+(?P<name>[^\W\d_][^,;:.()]*)", re.IGNORECASE)
 """Words behind a count that is a part of the one before: "05 trong số này học buổi tối"."""
 OPENING = re.compile(r"^(?:(?:là|có|thì|và|còn|riêng|số|đã|trong\s+đó|gồm)\s+)+", re.IGNORECASE)
-REASON = re.compile(r"\s*[,;:(].*$|\s+(?:do|để|nhằm|vì|nên)\s.*$", re.IGNORECASE)
+CLAUSE = re.compile(r"\s*[,;:()].*$")
+REASON = re.compile(r"\s+(?:do|để|nhằm|vì|nên)\s.*$", re.IGNORECASE)
 """What a part's clause goes on to tell of it."""
 NO_PART = re.compile(
     r"(?:tăng|giảm|bằng|đạt|chiếm|vượt|hơn|kém|so|tương|tức|tỷ|tỉ|bình\s+quân|trung\s+bình|kế\s+hoạch|chỉ\s+tiêu|tổng|cộng|chi\s+tiết|lũy|luỹ|cùng)\b"
@@ -26,9 +27,14 @@ NO_PART = re.compile(
     re.IGNORECASE,
 )
 """Words of a comparison, a rate or another time: what follows is no part."""
-PEOPLE = re.compile(r"^(?:người|đồng\s+chí|trường\s+hợp|lượt|hồ\s+sơ)\s+(?=\w)", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"^(?:(?:lượt\s+)?(?:người|đồng\s+chí|trường\s+hợp)|lượt(?!\s+người)|hồ\s+sơ)\s+(?=\w)", re.IGNORECASE
+)
+"""Nouns that stand for any people or cases."""
 LENGTH = 70
 """The longest name of a part, in characters."""
+PLAN = re.compile(r"kế hoạch\b", re.IGNORECASE)
+"""Beside documents one of their kinds, elsewhere what a figure is compared with."""
 KINDS_OF = {"văn bản"}
 """Wholes whose parts are named by another noun alone: kế hoạch, công văn."""
 
@@ -46,9 +52,9 @@ def divided(figure: Figure, told: str, *, coded: bool) -> list[str]:
     unit = noun if noun and (figure.unit or "").startswith(noun) else counted(figure.unit or "")
     if coded and not f"{fold(noun)} ".startswith(f"{fold(unit)} ") and fold(noun) not in KINDS_OF:
         return []
-    kind = fold(noun) in KINDS_OF and unit != noun
-    name = _without_noun(REASON.sub("", figure.label), "" if kind else unit) or _without_noun(figure.label, unit)
-    told_otherwise = NO_PART.match(name.removeprefix("kế hoạch") if kind else name)
+    kind, clause = fold(noun) in KINDS_OF and unit != noun, CLAUSE.sub("", figure.label)
+    name = _without_noun(REASON.sub("", clause), "" if kind else unit) or _without_noun(clause, unit)
+    told_otherwise = NO_PART.match(name[len("kế hoạch") :] if PLAN.match(name) and fold(noun) in KINDS_OF else name)
     if not name or told_otherwise or len(name) > LENGTH or f" {fold(name)} " in f" {fold(whole['noun'])} ":
         return []
     return [] if only_time(figure.label, figure.unit) else [name]
@@ -57,8 +63,8 @@ def divided(figure: Figure, told: str, *, coded: bool) -> list[str]:
 def _without_noun(label: str, unit: str | None) -> str:
     """A part's name without the counted noun that stands before or behind it."""
     name = OPENING.sub("", label.strip())
-    if unit and fold(name) != fold(unit):
-        name = name.removesuffix(f" {unit}").removeprefix(f"{unit} ")
-    elif unit:
-        name = ""
-    return PEOPLE.sub("", OPENING.sub("", name)).removesuffix(" và").strip(" ,;:.–-")
+    if unit and fold(name) == fold(unit):
+        rest = PEOPLE.sub("", name)
+        return rest if rest != name else ""
+    name = name.removesuffix(f" {unit}").removeprefix(f"{unit} ")
+    return PEOPLE.sub("", OPENING.sub("", name)).removesuffix("và").strip(" ,;:.–-")

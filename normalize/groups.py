@@ -179,7 +179,7 @@ def _named(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
     """The token behind one name of this kind: the longer of a name that stands alone and a head with its name."""
     names = _phrases(kind.names)
     alone = _size(tokens, at, names)
-    alone = max(_owner(tokens, at, kind), alone + _owned(tokens, at + alone, kind) if alone else 0)
+    alone = max(_owner(tokens, at, kind), alone + _going_on(tokens, at + alone, kind) if alone else 0)
     lead = _size(tokens, at, _phrases(kind.heads))
     start = at + lead
     if lead and start < len(tokens) and not _size(tokens, start, _phrases(kind.hollow)):
@@ -199,9 +199,12 @@ def _owner(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
     return _size(tokens, at, _phrases(kind.owners)) if not owned or any(before[-len(p) :] == p for p in owned) else 0
 
 
-def _owned(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
-    """How many tokens behind a name say whose it is: "cơ quan tham mưu của Đảng ủy"."""
-    link = int(at < len(tokens) and tokens[at].plain in ("của", "thuộc"))
+def _going_on(tokens: Sequence[_Token], at: int, kind: Kind) -> int:
+    """How many tokens behind a name say whose it is or of what age: "… giúp việc của Đảng ủy", "trẻ em dưới 6 tuổi"."""
+    plain = [t.plain for t in tokens[at : at + 5]]
+    if plain[:1] in (["dưới"], ["trên"], ["từ"], ["đủ"]) and plain[2:3] == ["tuổi"]:
+        return 5 if plain[3:] == ["trở", "lên"] else 3
+    link = int(plain[:1] in (["của"], ["thuộc"]))
     size = _size(tokens, at + link, _phrases(kind.owners))
     return link + size if size else 0
 
@@ -232,7 +235,7 @@ def _name(tokens: Sequence[_Token], at: int, kind: Kind) -> Sequence[_Token]:
     """The tokens of a name, up to punctuation, a figure, or a word that ends names."""
     end = at
     while end < min(len(tokens), at + LONGEST):
-        size = _size(tokens, end, _phrases(kind.names))
+        size = max(_size(tokens, end, _phrases(kind.names)), _size(tokens, end, _phrases(kind.members)))
         dash = tokens[end].plain in "-–" and end + 1 < len(tokens) and _joins(tokens, end)
         if not size and not dash and (not tokens[end].plain.isalpha() or _size(tokens, end, _phrases(known().ends))):
             break

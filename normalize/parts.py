@@ -27,6 +27,12 @@ PURSE = re.compile(
 """Words of a whole or a stage of money, which name no part of it."""
 AMOUNT = re.compile(r"\d\s*(?:đồng|tỷ|tỉ|triệu|tr)\b", re.IGNORECASE)
 """An amount of money; what is said behind it may divide it."""
+ANNOUNCED = re.compile(
+    r"(?:kinh\s+phí|ngân\s+sách|dự\s+toán|vốn)\b[^.;\d]*\b(?:phân\s+bổ|gồm|chia|cụ\s+thể|như\s+sau|cho\s+các)\b[^.;\d]*:"
+    r"|phân\s+bổ[^.;\d]*(?:kinh\s+phí|ngân\s+sách|dự\s+toán|vốn)[^.;\d]*:",
+    re.IGNORECASE,
+)
+"""A lead-in that announces the parts of a budget without its sum."""
 DIVIDES = re.compile(r"trong\s+đó|gồm|chia\s+(?:ra|cho)|phân\s+bổ|cụ\s+thể|:", re.IGNORECASE)
 MEANT_FOR = re.compile(
     r"^\W*(?:(?:trong\s+đó|cụ\s+thể|gồm|bao\s+gồm|chia\s+ra|phân\s+bổ|có|là|và|đã|chi)\W+)*(?:được\s+(?:giao|cấp|phân\s+bổ)\s+)?"
@@ -36,7 +42,7 @@ MEANT_FOR = re.compile(
 PART_LENGTH = 60
 """The longest name of a part of a budget, in characters."""
 MET = re.compile(
-    r"(?:^|[,;:]\s*|\bvà\s+)((?:thường\s+trực\s+)?(?:ban\s+(?:chỉ\s+đạo|thường\s+vụ|chấp\s+hành)|tổ\s+công\s+tác|thường\s+trực)\b[^,.;:\d]{0,40}?)"
+    r"(?:^|[,;:]\s*|\bvà\s+)((?:thường\s+trực\s+)?(?:ban\s+(?:chỉ\s+đạo|thường\s+vụ|chấp\s+hành)|tổ\s+công\s+tác|thường\s+trực)\b[^,.;:\d]{0,40}?(?:\d\d(?:\s+(?:xã|phường))?)?)"
     r"\s+(?:đã\s+)?(?:họp|cho\s+ý\s+kiến|tiến\s+hành|tổ\s+chức|triệu\s+tập)\b[^,.;:\d]*$",
     re.IGNORECASE,
 )
@@ -86,7 +92,7 @@ def part(figure: Figure, told: str, *, coded: bool) -> list[str]:
     if figure.table is not None or not figure.label:
         return []
     whole = AMOUNT.search(told)
-    divided = bool(whole and PURSE.search(told) and DIVIDES.search(told, whole.end()))
+    divided = bool(whole and PURSE.search(told) and DIVIDES.search(told, whole.end())) or ANNOUNCED.search(told)
     if not divided and (not coded or PURSE.search(figure.label) or len(figure.label) >= PART_LENGTH):
         return []
     match = MEANT_FOR.match(figure.label)

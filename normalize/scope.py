@@ -74,6 +74,11 @@ STOCKS = (
 """Counts with an indicator of which a sentence may tell parts that no indicator is of."""
 UNSAYING = {"cơ", "quan", "các", "ủy"}
 """Words that tell no body from another."""
+ANNOUNCES = re.compile(
+    r"\s*[,:(–-]?\s*(?:(?:cụ\s+thể|như\s+sau|kết\s+quả|đã|đạt(?:\s+được)?|(?:bao\s+)?gồm|thực\s+hiện|hiện(?:\s+(?:nay|có))?|có|trong|tháng|quý|năm|kỳ|\d+)\W*)+$",
+    re.IGNORECASE,
+)
+"""The words by which a lead-in says that something follows."""
 HEADINGS = 4
 """How many lead-ins and headings above a figure may name its sub-group."""
 HEAD_LENGTH = 120
@@ -144,7 +149,7 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
         own = [*own, *_named(figure, sentences, around, asked)]
     yield from own
     if asked.what.startswith(("none", *STOCKS)) and not any(fold(name) in fold(figure.label) for name in own):
-        yield from divided(figure, _so_far(sentences), coded=indicator is not None)
+        yield from divided(figure, _so_far(sentences, _lead_in(around)), coded=indicator is not None)
     for text in (figure.label, figure.row or ""):
         yield from (m[1] or m[2] for m in EXCEPT.finditer(text))
     yield from parted
@@ -169,7 +174,7 @@ def _own(figure: Figure, around: Around, sentences: Sequence[str], asked: _Asked
     if code in ("steering.meetings", "steering.documents"):
         return parts.body(figure, around.above[0] if around.above else "", around.after)
     if around.unit == "VND" and code.startswith(("budget.", "none")):
-        return parts.part(figure, _so_far(sentences), coded=code.startswith("budget."))
+        return parts.part(figure, _so_far(sentences, _lead_in(around)), coded=code.startswith("budget."))
     if code == "party.fee_accounts":
         return [name for name in parts.holders(label) if not set(fold(name).split()) <= asked.said]
     if code == "workforce.specialists":
@@ -199,10 +204,19 @@ class _Asked:
         told = self.opened(head)
         return told if told and not head[told.end :].strip(" .:;,-") else None
 
+    def headed(self, head: str) -> Found | None:
+        """The sub-group that a heading or lead-in is about: of a figure with an indicator also the one it ends with."""
+        if told := self.whole(head):
+            return told
+        about = ANNOUNCES.sub("", head).rstrip(" .:;,-")
+        last = [] if self.what.startswith("none") else self.fitting(about)[-1:]
+        return next((told for told in last if told.led and told.end == len(about)), None)
+
     def _says_more(self, name: str) -> bool:
         """Not "chi bộ" of the accounts of party cells, nor "dịch vụ công thiết yếu" of 25 dịch vụ công."""
         plain = fold(name).rpartition(" của ")[2]
-        own = [word for word in KINDS.sub(" ", plain).split() if word not in UNSAYING]
+        named = KINDS.sub(" ", plain).split()
+        own = [word for word in named if word not in UNSAYING] or named
         if self.counted and (plain.startswith(self.counted) or self.counted.startswith(" ".join(own))):
             return False
         return not set(own) <= self.said
@@ -233,7 +247,7 @@ def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Ask
         return []
     above = around.above[int(leaves) :] if figure.table is None else figure.context
     heads = (text.split(":", 1)[0] for text in above[:HEADINGS])
-    return [told.text for head in heads if len(head) <= HEAD_LENGTH and (told := asked.whole(head))][:1]
+    return [told.text for head in heads if len(head) <= HEAD_LENGTH and (told := asked.headed(head))][:1]
 
 
 def _before_bracket(sentence: str, asked: _Asked) -> list[str]:
@@ -294,10 +308,20 @@ def _singled_out(sentences: Sequence[str]) -> list[str]:
     return [name]
 
 
-def _so_far(sentences: Sequence[str]) -> str:
-    """What the sentence says up to the figure, and the one before it where it goes on to divide that."""
+def _lead_in(around: Around) -> str:
+    """The last sentence of the paragraph above that announces a list, with its colon; else empty."""
+    above = around.above[1].rstrip() if len(around.above) > 1 else ""
+    return re.split(r"(?<=[.!?;])\s|\n", above)[-1] if above.endswith(":") else ""
+
+
+def _so_far(sentences: Sequence[str], lead: str = "") -> str:
+    """What the sentence says up to the figure, and the one before it where it goes on to divide that.
+
+    The first figure of an item goes on with what the lead-in above it announced.
+    """
     goes_on = len(sentences) > 1 and GOES_ON.match(sentences[-1])
-    return " ".join(sentences[-2:] if goes_on else sentences[-1:])
+    told = " ".join(sentences[-2:] if goes_on else sentences[-1:])
+    return f"{lead} {told}" if lead and len(sentences) == 1 and not re.search(r"\d", told) else told
 
 
 def _without_brackets(text: str) -> str:

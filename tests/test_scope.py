@@ -181,6 +181,24 @@ def test_the_sub_group_of_a_figure(text: str, expected: list[str | None]) -> Non
         pytest.param("a) Đối với khối Đảng:", "Có 12/12 cán bộ được cấp chữ ký số.", ["khối Đảng"], id="a lead-in"),
         pytest.param("2. Lĩnh vực đất đai", "Tiếp nhận 40 hồ sơ.", ["Lĩnh vực đất đai"], id="a heading"),
         pytest.param(
+            "Đối với khối Đảng, kết quả như sau:",
+            "- Có 12/12 cán bộ được cấp chữ ký số.",
+            ["khối Đảng"],
+            id="its last words",
+        ),
+        pytest.param(
+            "Kết quả giải quyết hồ sơ lĩnh vực tôn giáo:",
+            "- Đã giải quyết 40 hồ sơ.",
+            ["lĩnh vực tôn giáo"],
+            id="its end",
+        ),
+        pytest.param(
+            "Ban hành 18 văn bản, trong đó:", "- Kế hoạch: 05 văn bản.", [None, "Kế hoạch"], id="a divided whole"
+        ),
+        pytest.param(
+            "Phân bổ kinh phí như sau:", "- Đường truyền: 40 triệu đồng.", ["Đường truyền"], id="the parts of a budget"
+        ),
+        pytest.param(
             "2. Về lĩnh vực chuyển đổi số", "Tiếp nhận 40 hồ sơ.", [None], id="a heading about another subject"
         ),
         pytest.param(
