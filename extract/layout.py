@@ -35,6 +35,8 @@ PLACES = re.compile(
     re.IGNORECASE,
 )
 """A head above names of places or bodies, whatever these look like."""
+DUST = " .,:;'’‘\"“”*`ˆ-–"
+"""What specks beside the number of a row are read as, and the signs that may stand behind it."""
 UNIT_LENGTH = 24
 """The longest unit of measure in a cell, in characters."""
 
@@ -73,7 +75,7 @@ class Layout:
     def unit_text(self, block: int) -> str:
         """What the unit column says in the row of a cell, empty where there is none."""
         row = self.rows.get(block)
-        return "" if row is None or self.unit is None else self.texts[row][self.unit].strip()
+        return "" if row is None or self.unit is None else self.texts[row][self.unit].strip(DUST)
 
     def group(self, block: int) -> str:
         """The heading row above a cell ("II | Phát triển nguồn lực"): the last row of words without a value."""
@@ -122,13 +124,13 @@ def _groups(table: Table, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 def _number_column(heads: Sequence[str], columns: dict[int, list[str]]) -> int | None:
     """The column that only numbers the rows: headed TT, or a first column that counts 1, 2, 3."""
-    named = next((c for c, head in enumerate(heads) if NUMBER_HEAD.match(head)), None)
+    named = next((c for c, head in enumerate(heads) if NUMBER_HEAD.match(head.strip(DUST))), None)
     return 0 if named is None and columns and _counts(columns[0]) else named
 
 
 def _counts(cells: Sequence[str]) -> bool:
     # A narrow column breaks "10" over two lines.
-    texts = [re.sub(r"(?<=\d)\s+(?=\d)", "", t.rstrip(".) ")) for t in cells]
+    texts = [re.sub(r"(?<=\d)\s+(?=\d)", "", t.strip(DUST).rstrip(")")) for t in cells]
     marks = [t for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*|[IVX]+|[a-zA-Z]", t)]
     whole = [int(t) for t in marks if t.isdigit()]
     rising = all(b in (a + 1, 1) for a, b in pairwise(whole))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extract.document import Box
+from extract.scan_dust import without_specks
 
 Gray = NDArray[np.uint8]
 """Height by width, 0 black to 255 paper."""
@@ -30,8 +31,9 @@ INK_LIGHT, RIM_LIGHT = 60, 110  # black text has no brighter channel: the ink it
 FADED, INK = 115.0, 70.0  # mean grey of ink that is faded, and what it is made
 ON_INK = 0.72  # of the brightness of a stamp's ink on paper: what is darker is text under it
 APART = 40.0  # ink and paper nearer than this are one: an empty page
-SPECK, DISTANCE = 36, 7  # shares of an inch: how large dust is at most, and how much paper lies round it
 GRAINY = 10.0  # grey levels that neighbours on bare paper differ by: clean scans have 1 to 3, 8 still reads well
+BLACK, WHITE, MIDDLING = 8, 247, 0.01  # greys of a picture in black and white, and the share of others it may have
+PURE, DOTS = 252.0, 1.1  # the paper of one that is not drawn by dots; over how many pixels those even out
 BANDS = 4  # parts of the height of a page through all of which a streak runs; rules of tables leave the margins
 SQUEEZED = 8  # rows of pixels looked at as one
 SHADE, RUN = 12, 0.92  # grey levels by which a streak is darker than what is beside it, in which share of the rows
@@ -45,8 +47,9 @@ class Picture:
     """A straightened page. `back` (2 by 3) maps its pixels to points of the page as shown, origin top left.
 
     `stamps` are the boxes, in points, of coloured stamps and signatures taken out of `gray`, each with its own ink
-    in grey, not straightened; `crossed` is 255 where their ink was, and where a streak of the feeder ran.
-    `lying`: the lines of text run up or down the page.
+    in grey, not straightened; `crossed` is 255 where their ink was, where a streak of the feeder ran, and where dust
+    lay between letters.
+    `lying`: the lines of text run up or down the page. `dusty`: there are specks all over it.
     """
 
     gray: Gray
@@ -55,6 +58,7 @@ class Picture:
     stamps: tuple[tuple[Box, Gray], ...] = ()
     crossed: Gray | None = None
     lying: bool = False
+    dusty: bool = False
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """The box in points round a box in pixels; turned back with the page, so it may be a little larger."""
@@ -66,18 +70,19 @@ class Picture:
 def picture(page: Any) -> Picture:  # noqa: ANN401 - a pypdfium2 page, which has no types
     """The page (of pypdfium2) as a clean picture. Decodes the scan itself where it fills the page, else renders."""
     image, dpi, to_points = _embedded(page) or _rendered(page)
+    image = _undithered(image)
     gray, stamps = _without_stamps(image, dpi)
     if grain(gray) > GRAINY:
         gray = smoothed(gray)
     gray, streaks = _without_streaks(gray, dpi)
-    gray = _speckless(gray, dpi)
+    gray, specks = without_specks(gray, dpi)
     boxes = tuple((_points(to_points, box), ink) for box, ink in stamps.parts)
-    foreign = stamps.ink if streaks is None else np.maximum(stamps.ink, streaks)
+    foreign = together(stamps.ink if boxes else None, streaks, specks)
     lying, degrees = lay(gray)
     straight = _levelling(gray, degrees)
     back = _chain(to_points, straight)
-    crossed = _warped(foreign, straight, 0) if boxes or streaks is not None else None
-    return Picture(_warped(gray, straight, 255), dpi, back, boxes, crossed, lying)
+    crossed = None if foreign is None else _warped(foreign, straight, 0)
+    return Picture(_warped(gray, straight, 255), dpi, back, boxes, crossed, lying, specks is not None)
 
 
 def turned(seen: Picture, quarters: int) -> Picture:
@@ -93,9 +98,17 @@ def turned(seen: Picture, quarters: int) -> Picture:
     }[quarters % 4]
     gray = np.ascontiguousarray(np.rot90(seen.gray, quarters))
     crossed = None if seen.crossed is None else np.ascontiguousarray(np.rot90(seen.crossed, quarters))
-    return Picture(
-        gray, seen.dpi, _chain(seen.back, np.array(undo, float)), seen.stamps, crossed, seen.lying ^ bool(quarters % 2)
-    )
+    back, lying = _chain(seen.back, np.array(undo, float)), seen.lying ^ bool(quarters % 2)
+    return replace(seen, gray=gray, back=back, crossed=crossed, lying=lying)
+
+
+def _undithered(image: Colour | Gray) -> Colour | Gray:
+    """A picture in black and white whose greys are drawn by dots, in grey again; any other stays as it is."""
+    sample = image[::16]
+    if np.count_nonzero((sample > BLACK) & (sample < WHITE)) > MIDDLING * sample.size:
+        return image
+    paper = float(np.median(cv2.resize(image, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)))
+    return image if paper > PURE else np.asarray(cv2.GaussianBlur(image, (0, 0), DOTS), np.uint8)
 
 
 def grain(gray: Gray) -> float:
@@ -111,6 +124,11 @@ def grain(gray: Gray) -> float:
 def smoothed(gray: Gray) -> Gray:
     """Each pixel the median of the nine round it: takes grain and fine dust away and keeps the edges of letters."""
     return np.asarray(cv2.medianBlur(gray, 3), np.uint8)
+
+
+def softened(gray: Gray) -> Gray:
+    """Each pixel the mean of those near it in place and shade: paper and ink grow even, edges stay where they are."""
+    return np.asarray(cv2.bilateralFilter(gray, 7, 40, 2), np.uint8)
 
 
 def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | None:  # noqa: ANN401
@@ -264,21 +282,10 @@ def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
             yield places[0], places[-1] + 1
 
 
-def _speckless(gray: Gray, dpi: float) -> Gray:
-    """Without dust: specks no larger than a full stop that stand apart from all other ink. A dash is no speck."""
-    speck, apart = round(dpi / SPECK), round(dpi / DISTANCE)
-    ink = cv2.threshold(gray, 160, 255, cv2.THRESH_BINARY_INV)[1]
-    coarse = cv2.resize(ink, None, fx=1 / 4, fy=1 / 4, interpolation=cv2.INTER_AREA)
-    near = cv2.dilate((coarse > 0).astype(np.uint8), np.ones((apart // 4 | 1, apart // 4 | 1), np.uint8))
-    clean = gray
-    for x, y, width, height, _ in cv2.connectedComponentsWithStats(near)[2][1:].tolist():
-        if 4 * max(width, height) > speck + apart + 8:
-            continue
-        here = (slice(4 * y, 4 * (y + height)), slice(4 * x, 4 * (x + width)))
-        if max(cv2.boundingRect(ink[here])[2:]) <= speck:
-            clean = gray.copy() if clean is gray else clean
-            clean[here] = 255
-    return clean
+def together(*foreign: Gray | None) -> Gray | None:
+    """Where any foreign ink was (255), None for nowhere."""
+    found = [ink for ink in foreign if ink is not None]
+    return np.maximum.reduce(found) if found else None
 
 
 def _levelling(gray: Gray, degrees: float) -> NDArray[np.float64]:

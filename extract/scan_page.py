@@ -21,14 +21,17 @@ from extract.document import Box
 from extract.pdf_sheet import Rule, Sheet, Token
 from extract.pdf_tables import grids
 from extract.scan_digits import AGREED, BITS, FIGURE, PALE, check_digits, compared, digits, has_digit, read_crops
-from extract.scan_image import Gray, Picture, picture, smoothed, turned
+from extract.scan_dust import without_dots
+from extract.scan_image import Gray, Picture, picture, softened, together, turned
+from extract.scan_pale import without_pale
 from extract.scan_quarters import with_quarters
 from extract.scan_signs import with_bars
 from extract.scan_strokes import without_strokes
 from extract.scan_table import find_rules
 from extract.scan_text import NoModel, Seen, read_boxes, read_text
 from extract.scan_unread import Pixels, unread
-from extract.scan_words import with_marks
+from extract.scan_votes import voted
+from extract.scan_words import with_marks, without_dust
 from extract.vietnamese import is_syllable
 
 __all__ = ["NoModel", "read_sheet"]
@@ -43,6 +46,7 @@ LINES = 1000  # more than a cell has
 CROSSED = 0.55  # trust in a figure that a stamp crosses, or on a page that reads badly, at most
 PLAIN = 0.8  # confidence below which a word reads badly; on a clean scan hardly one in fifty
 MURKY = 0.05  # share of such words above which a page reads badly: 3 % at most on clean scans, 9 % and more under dust
+BETTER = 1.05  # times as well must a page read once it is softened, for softening blurs thin strokes
 NOTHING = 0.05  # confidence below which letters are dirt: a scratch or a signature that the engine spelt out
 FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
 STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
@@ -115,6 +119,9 @@ class _Scan:
 
 def _read(seen: Picture) -> _Scan:
     rules, bare = find_rules(seen.gray, seen.dpi)
+    if seen.dusty:
+        bare = without_dots(bare, seen.dpi)
+    bare, pale = without_pale(bare, seen.dpi)
     bare, strokes = without_strokes(bare, seen.dpi)
     prose = bare.copy()
     words: list[Seen] = []
@@ -125,7 +132,13 @@ def _read(seen: Picture) -> _Scan:
     inside = len(words)
     if _ink(prose) is not None:
         words += check_digits(prose, read_text(prose, seen.dpi))
-    words = _crossed((seen.crossed, strokes), with_marks(with_quarters(with_bars(bare, words))))
+    foreign = together(seen.crossed, pale, strokes)
+    if foreign is not None:
+        words = voted(words, foreign, (bare, seen.gray))
+    words = _crossed(foreign, with_quarters(with_bars(bare, words)))
+    if seen.dusty:
+        words = without_dust(words)
+    words = with_marks(words)
     dirty = [_dirty(word, cell=i < inside) for i, word in enumerate(words)]
     dirt = [word for word, bad in zip(words, dirty, strict=True) if bad]
     clean = [word for word, bad in zip(words, dirty, strict=True) if not bad]
@@ -214,26 +227,21 @@ def _ink(gray: Gray, box: Pixels | None = None, least: int = 10) -> Pixels | Non
     return (x0 + x, top + y, x0 + x + width, top + y + height)
 
 
-def _crossed(foreign: Iterable[Gray | None], words: list[Seen]) -> list[Seen]:
+def _crossed(foreign: Gray | None, words: list[Seen]) -> list[Seen]:
     """The words, no figure trusted that a stamp, a pen or a streak runs through: it may hide or have made a stroke."""
-    for ink in foreign:
-        if ink is not None:
-            words = [
-                replace(w, sure=min(w.sure, CROSSED))
-                if has_digit(w.text) and ink[w.top : w.bottom, w.x0 : w.x1].any()
-                else w
-                for w in words
-            ]
-    return words
+    if foreign is None:
+        return words
+    crossed = (has_digit(w.text) and foreign[w.top : w.bottom, w.x0 : w.x1].any() for w in words)
+    return [replace(w, sure=min(w.sure, CROSSED)) if c else w for w, c in zip(words, crossed, strict=True)]
 
 
 def _read_twice(scan: _Scan) -> _Scan:
-    """A page that reads badly, read again with its finest dust smoothed away: the better of the two readings.
+    """A page that reads badly, read again with its paper and ink made even: the better of the two readings.
 
     No figure is trusted that the two do not read alike, and none at all where the better one is still poor.
     """
-    again = _read(replace(scan.seen, gray=smoothed(scan.seen.gray)))
-    best, worse = sorted((scan, again), key=_read_well, reverse=True)
+    again = _read(replace(scan.seen, gray=softened(scan.seen.gray)))
+    best, worse = (again, scan) if _read_well(again) > BETTER * _read_well(scan) else (scan, again)
     poor = best.poor
     best.words = [_agreed(w, worse.words, poor=poor) if has_digit(w.text) else w for w in best.words]
     return best

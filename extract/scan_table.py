@@ -71,11 +71,19 @@ def _told(across: Gray, down: Gray, dpi: float) -> list[Rule]:
 
 
 def _fill(rules: Gray, dark: NDArray[Any], places: Sequence[int], ends: Sequence[int]) -> None:
-    """Draw the sides of a table's cells that are worn: inked for the greater part and towards both corners."""
+    """Draw the sides of a table's cells that are worn: inked for the greater part and towards both corners.
+
+    Ink that goes on up or down is of letters.
+    """
     for y in places:
-        inked = np.asarray(dark[max(y - WIDE, 0) : y + WIDE + 1].any(axis=0))
+        inked, letters = (
+            np.asarray(np.any([dark[max(at, 0) : at + rows].any(axis=0) for at, rows in bands], axis=0))
+            for bands in ([(y - WIDE, 2 * WIDE + 1)], [(y - 3 * WIDE, WIDE), (y + 2 * WIDE + 1, WIDE)])
+        )
         for start, end in pairwise(ends):
-            side = inked[start + WIDE : end - WIDE + 1]
+            side, beside = (dots[start + WIDE : end - WIDE + 1].copy() for dots in (inked, letters))
+            beside[: 2 * WIDE], beside[-2 * WIDE :] = False, False  # there the rules across go on up and down
+            side &= ~beside
             quarter = len(side) // 4
             if quarter and side.mean() >= SIDE and min(side[:quarter].mean(), side[-quarter:].mean()) >= CORNER:
                 rules[max(y - 1, 0) : y + 2, start:end] = 255
@@ -128,6 +136,11 @@ def _mend(rules: Gray, pieces: Sequence[Piece], others: Sequence[Piece], length:
             if start - last <= WORN * dpi and not (ends_at_post(y, last) and ends_at_post(y, start)):
                 chain.append((y, start, end))
                 continue
+            while len(chain) > 1 and not ends_at_post(y, chain[0][1]) and ends_at_post(y, chain[1][1]):
+                del chain[0]  # the stem of a letter over the table
+            while len(chain) > 1 and not ends_at_post(y, chain[-1][2]) and ends_at_post(y, chain[-2][2]):
+                del chain[-1]
+            last = max(stop for _, _, stop in chain)
             first, inked = chain[0][1], sum(stop - begin for _, begin, stop in chain)
             if len(chain) > 1 and last - first >= length and inked >= HALF * (last - first):
                 rules[max(chain[0][0] - 1, 0) : chain[0][0] + 2, first:last] = 255

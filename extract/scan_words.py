@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,10 @@ import yaml
 from extract.scan_text import Seen
 
 HOOK, ACUTE = "\u0309", "\u0301"
+BEFORE, BEHIND = "'’‘`^*·.,:;", "'’‘`^*·"  # a quotation opens and ends with “ and ”
+STUCK = re.compile(r"(?P<figure>\d[\d.,/]*\d)['’‘`^*·.,:;-]+(?P<word>[^\W\d_]{2,}\W*)")
+"""A figure and a word, only a speck between them. The number of a heading has one digit; a code has a slash."""
+UNTRUSTED = 0.5
 EDGES = "()[]“”\"'.,;:-–/"
 
 
@@ -30,6 +35,24 @@ def with_marks(words: Sequence[Seen]) -> list[Seen]:
         for k, said, is_ in ((i, first, meant[0]), (i + 1, second, meant[1])):
             fixed[k] = replace(fixed[k], text=fixed[k].text.replace(said, _cased(is_, said)))
     return fixed
+
+
+def without_dust(words: Sequence[Seen]) -> list[Seen]:
+    """The words of a dusty page without the specks that were read as signs round them or between a figure and a word.
+
+    A figure that stood so is not trusted: a speck lay at its end.
+    """
+    cleaned = (replace(w, text=w.text.lstrip(BEFORE).rstrip(BEHIND) or w.text) for w in words)
+    return [part for word in cleaned for part in _parted(word)]
+
+
+def _parted(word: Seen) -> list[Seen]:
+    match = STUCK.fullmatch(word.text)
+    if match is None:
+        return [word]
+    middle = round(word.x0 + (word.x1 - word.x0) * match.start("word") / len(word.text))
+    figure = replace(word, text=match["figure"], x1=middle, sure=min(word.sure, UNTRUSTED), other=word.text)
+    return [figure, replace(word, text=match["word"], x0=middle)]
 
 
 @cache

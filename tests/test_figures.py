@@ -226,6 +226,20 @@ def test_every_run_of_digits_is_accounted_for() -> None:
             id="a pair with its rate in a cell",
         ),
         pytest.param(
+            table(
+                (".TT", "Nội dung", "ĐVT", "Kết quả"),
+                ("1'", "Ký số", "%.", "97"),
+                ("2-", "Phủ sóng", "%", "90"),
+                (";3", "Máy tính", "máy,", "12"),
+            ),
+            [
+                ("percent", "97", "%", "Ký số", ""),
+                ("percent", "90", "%", "Phủ sóng", ""),
+                ("count", "12", "máy", "Máy tính", ""),
+            ],
+            id="specks of a scan beside the numbers of rows and the units",
+        ),
+        pytest.param(
             table(("TT", "Nội dung", "Năm 2026", "Tăng/giảm (%)"), ("1", "Hồ sơ trực tuyến", "940", "-12,4")),
             [("count", "940", None, "Hồ sơ trực tuyến", "")],
             id="a column of changes states no levels",
