@@ -41,6 +41,7 @@ def names_measure(label: str, unit: str | None) -> bool:
     return _names_measure(label, label.removesuffix(unit or ""))
 
 
+@lru_cache(maxsize=4096)
 def counted_in(text: str) -> str | None:
     """The first noun of a text that reports count ("hồ sơ", "nhiệm vụ"), the longest that begins there."""
     plain = f" {fold(text)} "

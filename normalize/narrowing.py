@@ -46,9 +46,11 @@ class Rule(BaseModel):
             return False
         if self.beside and not _pattern(self.beside).search(figure.snippet):
             return False
+        if not self.counted:
+            return True
         unit = None if figure.unit == "%" else figure.unit
         noun = fold(unit) if unit else counted_in(figure.label) or counted_in(figure.snippet)
-        return not self.counted or any(f"{noun} ".startswith(f"{fold(each)} ") for each in self.counted)
+        return any(f"{noun} ".startswith(f"{fold(each)} ") for each in self.counted)
 
 
 @cache

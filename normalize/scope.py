@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.document import Figure
 from extract.layout import GENERIC
@@ -190,10 +191,9 @@ class _Asked:
     said: frozenset[str]
     counted: str
 
-    def fitting(self, text: str) -> list[Found]:
+    def fitting(self, text: str) -> tuple[Found, ...]:
         """The sub-groups in a text that say more than the figure does, without those that stand for everybody."""
-        found = [g for g in groups(text, self.what) if self._says_more(g.text)]
-        return [g for g in found if not ALL_BENEFITS.match(text[g.end :].lstrip())]
+        return _fitting(self, text)
 
     def opened(self, text: str) -> Found | None:
         """The sub-group that a text opens with."""
@@ -208,11 +208,12 @@ class _Asked:
         """The sub-group that a heading or lead-in is about: of a figure with an indicator also the one it ends with."""
         if told := self.whole(head):
             return told
-        about = ANNOUNCES.sub("", head).rstrip(" .:;,-")
-        last = [] if self.what.startswith("none") else self.fitting(about)[-1:]
-        return next((told for told in last if told.led and told.end == len(about)), None)
+        if self.what.startswith("none"):
+            return None
+        about = _announcing(head)
+        return next((told for told in self.fitting(about)[-1:] if told.led and told.end == len(about)), None)
 
-    def _says_more(self, name: str) -> bool:
+    def says_more(self, name: str) -> bool:
         """Not "chi bộ" of the accounts of party cells, nor "dịch vụ công thiết yếu" of 25 dịch vụ công."""
         plain = fold(name).rpartition(" của ")[2]
         named = KINDS.sub(" ", plain).split()
@@ -220,6 +221,18 @@ class _Asked:
         if self.counted and (plain.startswith(self.counted) or self.counted.startswith(" ".join(own))):
             return False
         return not set(own) <= self.said
+
+
+@lru_cache(maxsize=20_000)
+def _fitting(asked: _Asked, text: str) -> tuple[Found, ...]:
+    found = [g for g in groups(text, asked.what) if asked.says_more(g.text)]
+    return tuple(g for g in found if not ALL_BENEFITS.match(text[g.end :].lstrip()))
+
+
+@lru_cache(maxsize=4096)
+def _announcing(head: str) -> str:
+    """A lead-in without the words that say that something follows."""
+    return ANNOUNCES.sub("", head).rstrip(" .:;,-")
 
 
 def _asked(figure: Figure, indicator: Indicator | None) -> _Asked:
