@@ -51,7 +51,10 @@ MONEY = re.compile(r"đồng|vnđ|vnd|(?<!\w)(?:tr\.?|triệu|tỷ|tỉ|nghìn|n
 TARGET_HEAD = re.compile(
     r"mục\s*tiêu|chỉ\s*tiêu\s*(?:giao|năm|kế|được|phấn)|kế\s*hoạch|phấn\s*đấu|giao\b", re.IGNORECASE
 )
-PLAN_COLUMN = re.compile(r"^\s*(?:kế\s*hoạch|kh(?!\w)|chỉ\s*tiêu\s*(?:giao|năm|kế|được))", re.IGNORECASE)
+PLAN_COLUMN = re.compile(
+    r"^\s*(?:kế\s*hoạch|(?:chỉ|mục)\s*tiêu|(?:kh|ct|mt)(?!\w)|(?:được\s*|tỉnh\s*)?giao(?!\s*dịch)|dự\s*toán)",
+    re.IGNORECASE,
+)
 RESULT_HEAD = re.compile(r"kết\s*quả|thực\s*hiện|đạt|số\s*liệu|ước|lũy\s*kế|hiện\s*trạng", re.IGNORECASE)
 
 Parts = tuple[str, str | None, str | None, str | None, str, str | None]
@@ -79,7 +82,7 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     column = block.column or 0
     heading = layout.table.columns[column]
     row = layout.row_label(block.index)
-    of_plan = layout.label != column and _is_share_of_plan(layout, column)
+    of_plan = _share_of_plan(layout, column) if layout.label != column else ""
     unit = "%" if of_plan else _unit(layout, block, heading, row)
     parts = _parts(
         block.text, unit, may_be_empty=_is_result(heading) and row is not None and column in layout.with_numbers
@@ -87,17 +90,12 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     if parts is None:
         return None
     form, value, numerator, denominator, cue, printed_unit = parts
-    by_column = layout.columns_measure or of_plan or not row
+    by_column = layout.columns_measure or bool(of_plan) or not row
     start, end = len(block.text) - len(block.text.lstrip()), len(block.text.rstrip())
     words = block.words_of(start, end)
-    whose = _share_of(layout, column) if by_column and not of_plan else ""
-    around = (
-        whose,
-        row if by_column else heading,
-        layout.group(block.index),
-        layout.table.caption,
-        *context(document, block),
-    )
+    whose = _share_of(layout, column) if by_column else ""
+    named = (whose, row if by_column else heading, layout.group(block.index), layout.table.caption)
+    around = () if of_plan else (*named, *context(document, block))  # the row's measure is not what is measured
     return Figure(
         place=document.place(block.index, start, end),
         text=block.text[start:end],
@@ -107,7 +105,7 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
         denominator=denominator,
         unit=printed_unit,
         cue=cue,
-        label=heading if by_column else row or "",
+        label=of_plan or (heading if by_column else row or ""),
         snippet=layout.row_text(block.index),
         table=block.table,
         row=row,
@@ -118,18 +116,19 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
     )
 
 
-def _is_share_of_plan(layout: Layout, column: int) -> bool:
-    """Whether a column says what share of its plan each result is: by its own head, or beside a plan and a result."""
+def _share_of_plan(layout: Layout, column: int) -> str:
+    """What a column measures that says which share of its plan each result is; empty for any other column.
+
+    It says so itself ("% so với KH"), or stands beside a plan and a result.
+    """
     heads = layout.table.columns
     if OF_PLAN.search(heads[column]):
-        return True
-    beside = [heads[c] for c in layout.with_numbers if c not in (column, layout.label)]
-    return (
-        not layout.columns_measure
-        and RATE_COLUMN.search(_lowest(heads[column])) is not None
-        and any(PLAN_COLUMN.search(_lowest(head)) for head in beside)
-        and any(_is_result(_lowest(head)) for head in beside)
-    )
+        return heads[column]
+    if layout.columns_measure or not RATE_COLUMN.search(_lowest(heads[column])):
+        return ""
+    beside = [_lowest(heads[c]) for c in sorted(layout.with_numbers) if c not in (column, layout.label)]
+    plan = next((head for head in beside if PLAN_COLUMN.search(head)), "")
+    return f"{heads[column]} so với {plan}" if plan and any(map(_is_result, beside)) else ""
 
 
 def _share_of(layout: Layout, column: int) -> str:

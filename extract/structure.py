@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from extract.document import Block, Document, Grid, GridCell, Page, Piece, Table
 from extract.heads import Marker, marker, numeric, title_word
@@ -174,7 +175,7 @@ class _Builder:
             while self.levels and self.levels[-1].kind in (*BULLETS, "lead", "bold"):
                 self.levels.pop()
         if mark.kind == "roman":
-            self.levels = [level for level in self.levels if level.kind in ("appendix", "part")]
+            self.levels = list(takewhile(lambda level: level.kind in ("appendix", "part", "upper"), self.levels))
             return
         same = [i for i, level in enumerate(self.levels) if level.kind == mark.kind]
         follows = [i for i in same if self.levels[i].order + 1 == mark.order]

@@ -11,6 +11,7 @@ from normalize.times import Mention, last_day, mentions
 LAST_DAY = re.compile(r"(?:hết|cuối|trước)\s+(?:ngày\s+)?$", re.IGNORECASE)
 CARRIED = re.compile(r"\b(?:chuyển|sang|tồn|còn|đã|hợp\s+đồng|thuê|nhu\s+cầu|đề\s+nghị|kiến\s+nghị)\b", re.IGNORECASE)
 """Words of what goes over into a later time, is paid until then or asked for, without being aimed at."""
+OPENS = re.compile(r"[-+*•–\s]*(?:\d{1,2}[.)]\s*)?(?:(?:trong|sang|bước\s+sang|đến)\s+)*", re.IGNORECASE)
 CLAUSE_END = re.compile(r"[,;:.!?()](?!\d)|\n")
 
 
@@ -35,6 +36,14 @@ def due_later(before: str, after: str, report: Period) -> str:
         ),
         "",
     )
+
+
+def opens_later(before: str, report: Period) -> str:
+    """The later time that a sentence opens with, which is that of all it names: "Tháng 11, xã cấp thêm 150 …"."""
+    before = settle(before)
+    first = next(iter(mentions(before, _year(report), report)), None)
+    opened = first is not None and OPENS.fullmatch(before[: first.start]) and not CARRIED.search(before)
+    return first.period.cue if first and opened and _begins_later(first, report) else ""
 
 
 def of_later_time(heading: str, report: Period) -> str:

@@ -34,8 +34,10 @@ NUMBERS = {
 DECEMBER = 12
 WORDS = r"mười hai|mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
 COUNT = rf"0?[1-9]|1[0-2]|{WORDS}"
-MONTH = rf"0?[1-9](?!\d)|1[0-2](?!\d)|(?!năm\s+(?:ngoái|trước|nay|này|20))(?:{WORDS}|giêng|tư|chạp)(?!\w)"
-QUARTER = r"(?:iv|iii|ii|i|0?[1-4]|một|hai|ba|bốn|tư)(?![\w])"
+NO_THOUSANDS = r"(?![.,]\d{3}(?!\d))"
+"""What keeps "trong quý 2.310 tấn" from being the second quarter."""
+MONTH = rf"(?:0?[1-9]|1[0-2])(?!\d){NO_THOUSANDS}|(?!năm\s+(?:ngoái|trước|nay|này|20))(?:{WORDS}|giêng|tư|chạp)(?!\w)"
+QUARTER = rf"(?:iv|iii|ii|i|0?[1-4]|một|hai|ba|bốn|tư)(?![\w]){NO_THOUSANDS}"
 YEAR = r"20[0-4]\d(?!\d)"
 OF_YEAR = rf"(?:\s*(?:[/.–-]|,?\s*năm)\s*(?P<year>{YEAR})|\s+(?P<year2>{YEAR}))?"
 

@@ -13,7 +13,7 @@ import yaml
 from extract.document import Figure
 from extract.labels import BASE
 from extract.required import Words, may_match, required
-from normalize.ahead import due_later, of_later_time
+from normalize.ahead import due_later, of_later_time, opens_later
 from normalize.observation import Comparator, Kind, Period
 
 SOURCE = Path(__file__).parent / "cues.yaml"
@@ -102,7 +102,7 @@ def kind_of(
     for rule in rules():
         if any(rule.holds(t) for t in texts.get(rule.where, ())):
             return rule.kind, rule.id
-    if not in_cell and (later := due_later(before, after, report)):
+    if not in_cell and (later := due_later(before, after, report) or opens_later(before, report)):
         return "target", f"thời điểm còn ở phía trước: {later}"
     return _of_headings(headings, report if not in_cell else NO_PERIOD) or (
         ("target", "kế hoạch") if document_type == "plan" else ("result", "mặc định của báo cáo")
@@ -170,5 +170,5 @@ def _restates_task(figure: Figure, before: str, after: str, opening: str) -> boo
     """A rate in the words of a task that the report goes on to answer: "Việc (2) 100% đơn vị …", "Số hóa 100% …: …"."""
     if figure.form != "percent" or not SPEAKS.match(after) or re.search(r"\bđã\b|đến\s+nay", before, re.IGNORECASE):
         return False
-    answered = re.match(r"\s*[^\W\d_][^.;]*:\s*\S", after) is not None and re.search(r"[^\W\d_]{2}", before) is not None
+    answered = re.match(r"\s*[^\W\d_][^.;\d]*:\s*\S", after) is not None and re.search(r"[^\W\d_]{2}", before) is not None
     return answered or re.match(r"\s*[-+*•]?\s*(?:về\s+)?việc\b[^:]*$", opening, re.IGNORECASE) is not None

@@ -24,9 +24,11 @@ from normalize.wording import fold, meanings, words
 
 EXCEPT = re.compile(
     r"\(\s*((?:trừ|không\s+(?:bao\s+gồm|tính|kể|mật)|ngoại\s+trừ|chỉ\s+tính|riêng|bao\s+gồm)\b[^()]{0,80}|không\s+mật)\s*\)"
-    r"|,\s*((?:ngoại\s+)?trừ\s+[^(),.;\d]{2,60}?(?:,\s*[^\W\d_]+(?:\s[^\W\d_]+)?(?=\W*$))?)\s*(?=,|\)|$)",
+    r"|,\s*((?:ngoại\s+)?trừ\s+[^(),.;\d]{2,60}?(?:,\s*[^\W\d_]+(?:\s[^\W\d_]+)?(?=\W*$))?)\s*(?=,|\)|$)"
+    r"|(?:^|\W)(?:nếu\s+)?((?:(?:không|chưa)\s+(?:tính|kể|bao\s+gồm)|(?<=nếu\s)(?:ngoại\s+)?trừ)\s+(?!đến\b)[^(),.;:\d]{2,60}?)\s*(?=\bthì\b|,)",
     re.IGNORECASE,
 )
+"""What a figure leaves out: in brackets, behind a comma, or as a condition ("nếu không tính chứng thực thì …")."""
 RUNNING = re.compile(r"l[uũ]ỹ?\s*[yỹ]?\s*kế[^,;.|]{0,40}", re.IGNORECASE)
 DATED = re.compile(r"\d|năm|quý|tháng", re.IGNORECASE)
 """A cumulated figure that names its period: that tells it apart, no scope is needed."""
@@ -59,7 +61,7 @@ MEASURED = ("manner", "stage", "timing", "denial", "act", "part", "network", "sk
 """Questions whose answers say what is measured, not of whom: "riêng hồ sơ trực tuyến" singles out no sub-group."""
 OWNED = re.compile(r"\b(?:thuộc|của|lĩnh\s+vực)\s", re.IGNORECASE)
 TOTAL = re.compile(r"^\s*(?:tổng|cộng|toàn\s+(?:xã|phường|đảng\s+bộ))", re.IGNORECASE)
-LEFT_OUT = re.compile(r"(?:ngoại )?trừ\b|không (?:bao gồm|tính|kể|mật)\b")
+LEFT_OUT = re.compile(r"(?:ngoại )?trừ\b|(?:không|chưa) (?:bao gồm|tính|kể)\b|không mật\b")
 KINDS = re.compile(r"\b(?:khối|nhóm|lĩnh vực|đối tượng)\b")
 """Words that only say that a sub-group follows."""
 SATISFIED = "dossiers.satisfaction_rate"
@@ -105,13 +107,18 @@ class Around:
 
 
 def scope_of(figure: Figure, around: Around, indicator: Indicator | None) -> str | None:
-    """The scope as written, None where the figure is for all. Parts join with "; ", the nearest first."""
+    """The scope as written, None where the figure is for all. Parts join with "; ", the nearest first.
+
+    A group told of before is not meant where the figure leaves that very group out.
+    """
     found = [" ".join(part.split()) for part in _found(figure, around, indicator)]
     kept: dict[str, str] = {}
     for part in found:
         if not any(fold(part) in other for other in kept):
             kept = {other: text for other, text in kept.items() if other not in fold(part)} | {fold(part): part}
-    return "; ".join(kept.values()) or None
+    excepted = [text for plain, text in kept.items() if LEFT_OUT.match(plain)]
+    meant = [text for text in kept.values() if text in excepted or not any(_group(text) in _group(e) for e in excepted)]
+    return "; ".join(meant) or None
 
 
 def group(scope: str) -> str:
@@ -152,7 +159,7 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
     if asked.what.startswith(("none", *STOCKS)) and not any(fold(name) in fold(figure.label) for name in own):
         yield from divided(figure, _so_far(sentences, _lead_in(around)), coded=indicator is not None)
     for text in (figure.label, figure.row or ""):
-        yield from (m[1] or m[2] for m in EXCEPT.finditer(text))
+        yield from (m[1] or m[2] or m[3] for m in EXCEPT.finditer(text))
     yield from parted
     if figure.column and (match := RUNNING.search(figure.column)) and not DATED.search(match[0]):
         yield match[0]

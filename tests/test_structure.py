@@ -40,6 +40,15 @@ def sections(*lines: str | Piece) -> list[tuple[str, str]]:
             ["PHẦN I", "PHẦN I/A", "PHẦN I/A/1", "PHẦN I/B"],
             id="parts and capital letters",
         ),
+        pytest.param(
+            ("A. X", "I. Y", "1. Z", "II. U", "B. V", "I. W"),
+            ["A", "A/I", "A/I/1", "A/II", "B", "B/I"],
+            id="Roman numbers under capital letters",
+        ),
+        pytest.param(
+            ("I. X", "A. Y", "B. Z", "II. U"), ["I", "I/A", "I/B", "II"], id="capital letters under Roman numbers"
+        ),
+        pytest.param(("1.8. A", "1.9. B", "2.1. C"), ["1.8", "1.9", "2.1"], id="2.1 stands beside 1.9, not under it"),
         pytest.param(("1. A", "1.1. B", "1.2. C", "2. D"), ["1", "1/1.1", "1/1.2", "2"], id="no roman numbers at all"),
         pytest.param(
             ("I. A", "1. B", "2. C", "II. D", "1. E"),

@@ -91,15 +91,18 @@ def over_100(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unc
             continue
         if o.value == 100 and not sheet.stated(o).strict:  # noqa: PLR2004 -- the same
             continue
-        named = SHARE.search(sheet.before(o)[-2 * params.near :]) or (
-            SHARE.search(o.label) and not BARE.fullmatch(o.label)
-        )
+        named = _named_share(o.label) or (o.table is None and SHARE.search(sheet.before(o)[-2 * params.near :]))
         if _may_pass(sheet, o) or _compares(sheet, o, params.near) or not (_is_share(sheet, o) or named):
             yield Unchecked(check.id, "chưa đủ căn cứ để coi đây là tỷ lệ của một phần trên tổng thể")
             continue
         doubts = () if _is_share(sheet, o) else ("chưa rõ chỉ tiêu này có thể vượt 100 % hay không",)
         way = Way(Cap(), (0,))
         yield Trial(check, (sheet.term(o),), (way,), sheet.name(o), doubts, "percent", bundle=f"over {o.id}")
+
+
+def _named_share(label: str) -> bool:
+    """Whether a label calls a figure the share of something, other than of a plan."""
+    return bool(SHARE.search(label)) and not BARE.fullmatch(label) and not AGAINST.search(label)
 
 
 def one_kind(o: Observation) -> bool:
