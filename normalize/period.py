@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from normalize.calendar_words import DECEMBER, YEAR, moved
 from normalize.observation import Period
@@ -270,8 +271,14 @@ def _governing(text: str, found: Sequence[Mention], at: int | None) -> Mention |
 
 def _around(mark: re.Pattern[str], text: str, at: int) -> tuple[int, int]:
     """The bounds of the part of a text, cut at the marks, that holds the place `at`."""
-    cuts = [m.end() for m in mark.finditer(text)]
+    cuts = _cuts(mark, text)
     return max((c for c in cuts if c <= at), default=0), min((c for c in cuts if c > at), default=len(text))
+
+
+@lru_cache(maxsize=4096)
+def _cuts(mark: re.Pattern[str], text: str) -> tuple[int, ...]:
+    """Where a text is cut: each figure of a paragraph asks again."""
+    return tuple(m.end() for m in mark.finditer(text))
 
 
 def _anothers(text: str, mention: Mention, at: int, kind: str) -> bool:
@@ -296,6 +303,7 @@ def _opens(text: str, mention: Mention) -> bool:
     return bool(OPENING.fullmatch(text[start : mention.start]))
 
 
+@lru_cache(maxsize=4096)
 def _apart(text: str, mention: Mention, kind: str = "result") -> bool:
     """Whether a time is only compared with, or belongs to the name of a document."""
     before = text[: mention.start]
