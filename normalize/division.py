@@ -8,7 +8,7 @@ from extract.document import Figure
 from normalize.ellipsis import only_time
 from normalize.wording import counted, fold
 
-WHOLE = r"\d[\d.,]*(?!\s*(?:%|[\d/]))\s*(?P<noun>[^;:.()\d%]*?)\s*"
+WHOLE = r"\d[\d.,]*(?!\s*(?:%|[\d/–-]))\s*(?P<noun>[^;:.()\d%]*?)\s*"
 DIVIDES = r"(?:trong\s+(?:đó|số\s+(?:đó|này))|(?:bao\s+)?gồm|chia\s+(?:ra|thành)|cụ\s+thể)"
 DIVIDED = re.compile(rf"(?<![\d/.,]){WHOLE}(?:[,;.(]?\s*\b{DIVIDES}\b|(?<!\d):|\()(?P<parts>[^()]*)$", re.IGNORECASE)
 """A whole and, up to the figure, the parts that it is divided into: behind a colon, in a bracket still open ..."""

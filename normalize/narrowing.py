@@ -48,9 +48,10 @@ class Rule(BaseModel):
             return False
         if not self.counted:
             return True
-        unit = None if figure.unit == "%" else figure.unit
-        noun = fold(unit) if unit else counted_in(figure.label) or counted_in(figure.snippet)
-        return any(f"{noun} ".startswith(f"{fold(each)} ") for each in self.counted)
+        nouns = tuple(f"{fold(noun)} " for noun in self.counted)
+        unit = "" if figure.unit in (None, "%") else fold(figure.unit or "")
+        noun = unit or counted_in(figure.label) or counted_in(figure.snippet)
+        return f"{noun} ".startswith(nouns) or (not unit and f"{fold(figure.label)} ".startswith(nouns))
 
 
 @cache

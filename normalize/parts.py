@@ -21,7 +21,7 @@ FUND = re.compile(
 """A source of money that alone names an amount."""
 PURSE = re.compile(
     r"kinh\s+phí|ngân\s+sách|dự\s+toán|vốn|tổng|nguồn|phân\s+bổ|giao|(?<!nâng\s)cấp|bố\s+trí|giải\s+ngân|chi\b(?!\s+(?:thường|đầu|cho|mua))|nhu\s+cầu|"
-    r"bổ\s+sung|trị\s+giá|mức|phí|hỗ\s+trợ|sử\s+dụng|đề\s+nghị|đề\s+xuất|còn\s+(?:lại|thiếu)",
+    r"bổ\s+sung|trị\s+giá|mức|phí|hỗ\s+trợ|sử\s+dụng|đề\s+nghị|đề\s+xuất|cần\s|còn\s+(?:lại|thiếu)",
     re.IGNORECASE,
 )
 """Words of a whole or a stage of money, which name no part of it."""
@@ -65,7 +65,7 @@ POSTED = re.compile(
 )
 """Where staff in charge of something are posted."""
 HOLDERS = re.compile(
-    r"((?:(?:đảng\s+bộ|chi\s+bộ)[^.;:(\d]*?))(?=\s+(?:đã|được|có|tạo|mở|thu|nộp|để|thực\s+hiện|đăng\s+ký|sử\s+dụng)\b|\s*[.;:(]|$)",
+    r"((?:(?:đảng\s+bộ|chi\s+bộ)[^.;:(\d]*?))(?=\s+(?:đã|được|có|tạo|lập|mở|thu|nộp|để|thực\s+hiện|đăng\s+ký|sử\s+dụng)\b|\s*[.;:(]|$)",
     re.IGNORECASE,
 )
 """Which party cells hold an account."""

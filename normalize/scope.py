@@ -149,7 +149,7 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
     if code == parts.EQUIPMENT:
         yield from parts.device(figure)
     parted = [told.text for head in (figure.column or "").split(" - ") if (told := asked.whole(head))]
-    if figure.row and not parted and _is_group_row(figure, around):
+    if figure.row and not parted and _is_group_row(figure, around, indicator):
         yield figure.row
     narrow = narrowed(figure, asked.what, around.after)
     own = _own(figure, around, sentences, asked) or narrow
@@ -167,12 +167,13 @@ def _found(figure: Figure, around: Around, indicator: Indicator | None) -> Itera
         yield " ".join(match[0].split()[:2])
 
 
-def _is_group_row(figure: Figure, around: Around) -> bool:
+def _is_group_row(figure: Figure, around: Around, indicator: Indicator | None) -> bool:
     """Whether a table's row is a sub-group, not a measure, the total or the commune itself."""
-    row = figure.row or ""
-    if TOTAL.match(row) or fold(row) == fold(around.area or ""):
+    row = fold(figure.row or "")
+    named = indicator is not None and f" {row} " in f" {fold(indicator.name)} "
+    if named or TOTAL.match(figure.row or "") or row == fold(around.area or ""):
         return False
-    by_column = figure.label != row and bool(GENERIC.sub("", figure.label).strip())
+    by_column = figure.label != figure.row and bool(GENERIC.sub("", figure.label).strip())
     return by_column or heads_names(around.stub)
 
 
@@ -261,7 +262,7 @@ def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Ask
     if figure.table is None and not leaves:
         carried = _carried(sentence, asked) if asked.what not in ("none", SATISFIED) else []
         nearest = _in_list(figure, sentence, asked) or _singled_out([_since_figure(sentence)])
-        if found := nearest or carried or _singled_out(sentences):
+        if found := nearest or carried or _singled_out(sentences) or _of_one_base(figure, sentences, asked):
             return found
     if figure.table is not None and TOTAL.match(figure.row or ""):
         return []
@@ -304,6 +305,13 @@ def _carried(sentence: str, asked: _Asked) -> list[str]:
         if LEAVES.match(statement):
             return []
     return []
+
+
+def _of_one_base(figure: Figure, sentences: Sequence[str], asked: _Asked) -> list[str]:
+    """The sub-group that the sentence before opens with, where its pair is of the same whole: "… 90/120. … 84/120"."""
+    before = sentences[-2] if figure.denominator and len(sentences) > 1 else ""
+    told = asked.opened(before) if re.search(rf"/\s*{re.escape(figure.denominator or '')}(?![\d.])", before) else None
+    return [told.text] if told else []
 
 
 def _in_list(figure: Figure, sentence: str, asked: _Asked) -> list[str]:

@@ -168,6 +168,11 @@ def of(*body: Piece | Grid) -> list[str | None]:
             ["máy tính; chưa có bản quyền; Khối Đảng"],
             id="a device, its state and whose it is",
         ),
+        pytest.param(
+            "Người có công đã kích hoạt tài khoản an sinh xã hội: 64/66 người. Chi trả qua tài khoản: 60/66 người.",
+            ["Người có công", "Người có công"],
+            id="two pairs of one whole",
+        ),
         pytest.param("Rà soát 30 ngôi mộ, còn 04 ngôi mộ chưa có tên.", [None, "chưa có tên"], id="a state"),
     ],
 )
@@ -230,6 +235,7 @@ def test_a_column_of_a_sub_group_leaves_the_measure_to_the_row() -> None:
 def test_a_row_is_a_sub_group_where_the_head_of_its_column_says_so() -> None:
     assert cells([("Lĩnh vực", "Hồ sơ tiếp nhận"), ("Sao y", "30")]) == ["Sao y"]
     assert cells([("Nhóm chỉ số", "Kết quả"), ("Số hóa hồ sơ (%)", "80")]) == [None]
+    assert cells([("Lĩnh vực", "Số thủ tục"), ("Toàn trình", "80"), ("Thuế", "9")])[1:] == ["Thuế"]
 
 
 @pytest.mark.parametrize(
