@@ -170,5 +170,6 @@ def _restates_task(figure: Figure, before: str, after: str, opening: str) -> boo
     """A rate in the words of a task that the report goes on to answer: "Việc (2) 100% đơn vị …", "Số hóa 100% …: …"."""
     if figure.form != "percent" or not SPEAKS.match(after) or re.search(r"\bđã\b|đến\s+nay", before, re.IGNORECASE):
         return False
-    answered = re.match(r"\s*[^\W\d_][^.;\d]*:\s*\S", after) is not None and re.search(r"[^\W\d_]{2}", before) is not None
+    worded = re.search(r"[^\W\d_]{2}", before) is not None
+    answered = worded and re.match(r"\s*[^\W\d_][^.;\d]*:\s*\S", after) is not None
     return answered or re.match(r"\s*[-+*•]?\s*(?:về\s+)?việc\b[^:]*$", opening, re.IGNORECASE) is not None
