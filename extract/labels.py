@@ -65,8 +65,8 @@ GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """A sentence that goes on to divide what the one before it counted."""
-ALL = re.compile(r"\b(?:toàn\s+bộ|tất\s+cả)\s*\(\s*$", re.IGNORECASE)
-"""All of what follows: "toàn bộ (100%) thủ tục được …"."""
+ALL = re.compile(r"\b(?:toàn\s+bộ|tất\s+cả)(?:\s+các)?(?P<noun>(?:\s+[^\W\d_]+){0,3})\s*\(\s*$", re.IGNORECASE)
+"""All of what follows: "toàn bộ (100%) thủ tục được …", "toàn bộ hồ sơ (100%) được …"."""
 OUT_OF = re.compile(r"\btrong(?:\s+(?:tổng\s+)?số)?\s*$", re.IGNORECASE)
 """In front of a count that is a whole: "Trong 1.338 hồ sơ đã trả có 1.204 hồ sơ sớm hạn"."""
 NAMED = 160
@@ -214,6 +214,8 @@ def _label(before: str, after: str, speaks: bool) -> str:
 
 def _lead(before: str, speaks: bool) -> str:
     """The clause that leads up to a figure; where the figure opens with its own noun, only the words right before."""
+    if speaks and (everything := ALL.search(before)):
+        return everything["noun"]
     if speaks and before.rstrip().endswith((",", "(")):
         return ""
     closes = CLOSING.search(before) is not None

@@ -235,7 +235,8 @@ class _Judge:
     def agreement(self, wording: _Wording) -> tuple[float, tuple[str, ...]]:
         """What contrasts leave of a likeness: 1 where label and wording answer the same questions in the same way.
 
-        What a long label says beyond the wording tells less against it than what a short one says.
+        What a long label says beyond the wording tells less against it than what a short one says, unless it begins
+        with another matter.
         """
         read, factor, cues = self.read, 1.0, []
         asked = {**wording.answers, **read.answers, **(wording.usual if read.around else NO_ANSWERS), **read.beside}
@@ -259,7 +260,9 @@ class _Judge:
         if question in near:
             if not _apart(near[question], usual.get(question, ())):
                 return 1.0
-            return float((contrast.against if question in usual else contrast.silent) ** self.brief)
+            left = contrast.against if question in usual else contrast.silent
+            opens = contrast.carried and any(meaning in contrast.answers for meaning in self.read.own[:2])
+            return float(left if opens else left**self.brief)
         if question not in usual:
             return contrast.apart
         return contrast.apart + 0.05 if question in far and _apart(far[question], usual[question]) else 1.0

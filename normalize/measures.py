@@ -47,6 +47,10 @@ SPENT = re.compile(
     re.IGNORECASE,
 )
 """Words that say of an amount what became of it: then it is no mere part of the one before."""
+PROCEDURES = ("thủ tục hành chính", "thủ tục", "dịch vụ công")
+"""What a caption names that tells of dossiers as often: "Kết quả giải quyết TTHC"."""
+GOALS = ("mục tiêu", "chỉ tiêu", "tiêu chí")
+"""Of these a pair states how many are reached."""
 LEFT = re.compile(r"\W*(?:hiện\s+|chỉ\s+)?còn\W*", re.IGNORECASE)
 STATES = ("stage", "timing")
 """Questions whose answers say what became of a thing, not which."""
@@ -97,6 +101,8 @@ class Measures:
             return self._in_turn(figure)
         if (clause := self._before_bracket(figure)) and not meanings(figure.label.removesuffix(figure.unit or "")):
             return replace(figure, label=clause, context=(figure.label, *figure.context))
+        if figure.form == "pair" and counted_in(figure.unit or figure.label) in GOALS:
+            return replace(figure, label=f"hoàn thành {figure.label}")
         if figure.form == "count" and self._is_left(figure):
             return replace(figure, label="đang giải quyết", unit=figure.unit or self._noun_before(figure))
         if figure.label and names_measure(figure.label, figure.unit):
@@ -245,7 +251,8 @@ class Measures:
         """What a table counts by its caption, where the head of the column leaves it out: "Tiếp nhận - Lũy kế"."""
         if figure.form != "count" or counted_in(figure.label):
             return None
-        return counted_in(self._document.tables[(figure.table or 0) - 1].caption)
+        noun = counted_in(self._document.tables[(figure.table or 0) - 1].caption)
+        return None if noun in PROCEDURES else noun
 
     def _names_no_measure(self, row: str) -> bool:
         return only_group(row, None) or not any(meaning in self._known for meaning in meanings(row))
