@@ -134,7 +134,7 @@ class Words:
 def words() -> Words:
     """The words of wording.yaml. Raises ValueError where one phrase is given two meanings."""
     entries = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    phrases = dict.fromkeys(entries["filler"], "")
+    phrases = dict.fromkeys(entries["filler"], "") | {word: word for word in entries["compounds"]}
     for meaning, others in entries["meanings"].items():
         for phrase in (meaning, *others):
             if phrases.setdefault(phrase, meaning) != meaning:
