@@ -266,7 +266,9 @@ def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Ask
             return found
     if figure.table is not None and TOTAL.match(figure.row or ""):
         return []
-    above = around.above[int(leaves) :] if figure.table is None else figure.context
+    lead, colon, _ = sentences[0].partition(":") if figure.table is None else ("", "", "")
+    own = [lead] if colon and not leaves else []
+    above = [*own, *around.above[1:]] if figure.table is None else figure.context
     heads = (text.split(":", 1)[0] for text in above[:HEADINGS])
     return [told.text for head in heads if len(head) <= HEAD_LENGTH and (told := asked.headed(head))][:1]
 

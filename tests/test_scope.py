@@ -173,6 +173,11 @@ def of(*body: Piece | Grid) -> list[str | None]:
             ["Người có công", "Người có công"],
             id="two pairs of one whole",
         ),
+        pytest.param(
+            "Có 03 hồ sơ trễ hạn, gồm 02 hồ sơ lĩnh vực tôn giáo và 01 hồ sơ lĩnh vực xây dựng.",
+            [None, "lĩnh vực tôn giáo", "lĩnh vực xây dựng"],
+            id="the whole is not of its last part",
+        ),
         pytest.param("Rà soát 30 ngôi mộ, còn 04 ngôi mộ chưa có tên.", [None, "chưa có tên"], id="a state"),
     ],
 )
