@@ -267,8 +267,8 @@ def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Ask
     if figure.table is not None and TOTAL.match(figure.row or ""):
         return []
     lead, colon, _ = sentences[0].partition(":") if figure.table is None else ("", "", "")
-    own = [lead] if colon and not leaves else []
-    above = [*own, *around.above[1:]] if figure.table is None else figure.context
+    named = [lead] if colon and not leaves else []
+    above = [*named, *around.above[1:]] if figure.table is None else figure.context
     heads = (text.split(":", 1)[0] for text in above[:HEADINGS])
     return [told.text for head in heads if len(head) <= HEAD_LENGTH and (told := asked.headed(head))][:1]
 
