@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.document import Document, Figure
 from extract.layout import GENERIC, layouts
-from normalize.ellipsis import counted_in, names_measure, only_group, only_time
+from normalize.ellipsis import TIME, counted_in, names_measure, only_group, only_time
 from normalize.numbers import amount
 from normalize.parted import parted
 from normalize.parts import device
@@ -121,7 +121,9 @@ class Measures:
             figure = replace(figure, label=measure, context=(figure.label, *figure.context))
         if figure.form in ("pair", "pair_percent") and (whole := self._counted_whole(figure)):
             return replace(figure, context=(whole, *figure.context))
-        if figure.form != "count" or figure.unit or figure.table or counted_in(figure.label) or device(figure):
+        if figure.form != "count" or figure.unit or figure.table or counted_in(figure.label):
+            return figure
+        if device(figure) and not TIME.search(fold(figure.label)):
             return figure
         noun = self._noun_before(figure) or self._thing_of_state(figure)
         return replace(figure, unit=noun) if noun else figure
