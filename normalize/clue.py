@@ -32,6 +32,9 @@ LEFT_OUT = re.compile(
 )
 """What a label leaves out ("chưa kể hợp tác xã"): what is left out says what is meant only by when it came."""
 
+OUTSIDE = re.compile(r"^\W*(?:chưa|không)\s+(?:kể|tính|gồm|bao\s+gồm)\s+(?!cả\b)", re.IGNORECASE)
+"""A label that begins so names what its own figure counts beside another: "chưa kể kỳ trước chuyển qua 117 hồ sơ"."""
+
 CHANGED = re.compile(r",\s*(?:tăng|giảm|bằng|cao\s+hơn|thấp\s+hơn)\b[^;]*$", re.IGNORECASE)
 """How a figure has changed, told behind it ("…, giảm 32 máy so với cùng kỳ"): not what it measures."""
 ANNOUNCED = re.compile(
@@ -94,7 +97,7 @@ class Read:
 
 def readings(clue: Clue) -> list[Read]:
     """A clue without what its label says in brackets (that is context then), and, if there is any, with it."""
-    label = ANNOUNCED.sub("", CHANGED.sub("", LEFT_OUT.sub(_when, DENIED.sub("", clue.label))))
+    label = ANNOUNCED.sub("", CHANGED.sub("", LEFT_OUT.sub(_when, DENIED.sub("", OUTSIDE.sub("", clue.label)))))
     whole: tuple[str, ...] = ()
     if clue.pair and (divided := OVER.search(label)) and meanings(label[: divided.start()]):
         label, whole = label[: divided.start()], (divided[0],)

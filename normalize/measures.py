@@ -27,6 +27,14 @@ LEFT_OVER = re.compile(
 IN_TIME = re.compile(r"\W*(?:nhận\s+)?(?:mới|trong\s+kỳ)(?:\s+(?:hs|hồ\s+sơ))?\W*", re.IGNORECASE)
 RECEIVED = re.compile(r"\bnhận\b(?:[^().;]|\.(?=\d))*\((?P<parts>[^()]*)$", re.IGNORECASE)
 """The parts in brackets of what was received: "nhận 215 hồ sơ (trong kỳ 180, tồn 35)"."""
+COMES_IN = re.compile(
+    r"\bnhận\b.*\btrong\s+(?:kỳ|năm|tháng|quý|tuần)\b|\btrong\s+(?:kỳ|năm|tháng|quý|tuần)\b.*\bnhận\b", re.IGNORECASE
+)
+NOT_COUNTED = re.compile(
+    r"[\s,(]*(?:hs|hồ\s+sơ)?[\s,(]*(?:chưa|không)\s+(?:kể|tính|(?:bao\s+)?gồm)\b[^.;]*?\b(?:kỳ|năm|tháng|quý)\s+(?:trước|20\d\d)",
+    re.IGNORECASE,
+)
+"""What came in a time, and that what was left before is not counted in."""
 LEAD = 160
 """The longest words in front of a colon, in characters, that name what an item is about."""
 OUT_OF = re.compile(r"\W*(?:trong|theo)\s+(?:tổng\s+)?số\s+(?!này|đó|trên)([^,;:\d]{3,60}),", re.IGNORECASE)
@@ -262,6 +270,8 @@ class Measures:
     def _part_received(self, figure: Figure) -> str:
         """What one of several parts of the dossiers received is, where it says only when they came; else empty."""
         text = self._document.blocks[figure.place.block].text
+        if figure.form == "count" and COMES_IN.search(figure.label) and self._beside_left_over(figure, text):
+            return "hồ sơ tiếp nhận mới trong kỳ"
         head = RECEIVED.search(text, 0, figure.place.start)
         if not head or figure.form != "count":
             return ""
@@ -272,6 +282,14 @@ class Measures:
             return "hồ sơ kỳ trước chuyển sang"
         others = any(LEFT_OVER.fullmatch(re.sub(r"\d[\d., ]*", "", part)) for part in re.split(r",\s|;", parts))
         return "hồ sơ tiếp nhận mới trong kỳ" if others and IN_TIME.fullmatch(figure.label) else ""
+
+    def _beside_left_over(self, figure: Figure, text: str) -> bool:
+        """Whether what was left of the time before is told beside a count, in its sentence, and so no part of it."""
+        left_out = NOT_COUNTED.match(text, figure.place.end)
+        together = (told for told in self._told if told.snippet == figure.snippet)
+        return left_out is not None or any(
+            "before" in words().contrasts["stage"].given(meanings(told.label)) for told in together
+        )
 
     def _in_turn(self, figure: Figure) -> Figure:
         """Of “tỷ lệ A và tỷ lệ B lần lượt đạt 80% và 90%” the second figure is the second measure's."""
