@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.compounds import joined, restored
 from extract.document import Block, Document, Figure, Word
 from extract.shapes import WRITTEN_OUT, Shape
 
@@ -13,7 +14,11 @@ SENTENCE_END = re.compile(rf"(?<=[.!;])(?<!\btr\.)\s+(?=\S)|\n|(?<=\D)\.(?=[{CAP
 """A full stop before a space, but that of "tr. đồng"; one without a space only before a capital letter."""
 ANNOUNCES = re.compile(r":|\?(?:\s*[-–:])?")
 """What stands between a name and what is told of it: "Tổ công nghệ số: 22 tổ", "Tổ công nghệ số? - 22 tổ"."""
-SEPARATOR = re.compile(r"\s*[,;:(?]\s*|\s+và\s*$|\s+và\s+(?=(?:còn|đã|đang|chỉ|số|tổng|(?:tỷ|tỉ)\s+lệ)\s)|\s+-\s+")
+SEPARATOR = re.compile(
+    r"\s*[,;:(?]\s*|\s+(?:và|với)\s*$|\s+-\s+|\s+và\s+(?=(?:còn|đã|đang|chỉ|số|tổng|(?:tỷ|tỉ)\s+lệ|giữ|duy\s+trì|nâng|đưa|"
+    r"bảo\s+đảm|đảm\s+bảo|phấn\s+đấu|hoàn\s+thành)\s)"
+)
+"""Where a clause ends between two figures; "và" ends one before a verb or a measure of its own."""
 CUE = (
     r"(?:không\s+(?:được\s+|để\s+|cho\s+)?(?:thấp\s+hơn|dưới|quá|vượt(?:\s+quá)?|(?:nhỏ|ít|lớn|nhiều|cao|kém)\s+hơn)|"
     r"chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến|đầy|quá)(?:\s+(?:được|mức))?(?!\s*:)|trên\s+dưới|"
@@ -80,7 +85,7 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: i
 
     The words before `begin` are the block's number, no part of a label.
     """
-    text = block.text
+    text = joined(block.text)
     above = context(document, block)
     column = document.tables[block.table - 1].columns[block.column or 0] if block.table else None
     told: list[str] = []
@@ -101,21 +106,22 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: i
                 earlier, depths, _depth(text[start : shape.start])
             )
             fuller = _plain(before)
+            around = (fuller, *reversed(earlier), *reversed(told), *above)
             words = block.words_of(shape.start, shape.end)
             yield Figure(
                 place=document.place(block.index, shape.start, shape.end),
-                text=text[shape.start : shape.end],
+                text=block.text[shape.start : shape.end],
                 form=shape.form,
                 value=shape.value or None,
                 numerator=shape.numerator or None,
                 denominator=shape.denominator or None,
                 unit=shape.unit or None,
                 cue=_cue(before, after),
-                label=label,
-                snippet=_snippet(text, start, end, shape),
+                label=restored(label),
+                snippet=_snippet(block.text, start, end, shape),
                 table=block.table,
                 column=column or None,
-                context=tuple(c for c in (fuller, *reversed(earlier), *reversed(told), *above) if c and c != label),
+                context=tuple(restored(c) for c in around if c and c != label),
                 sure=min((w.sure for w in words), default=1.0),
                 other=_other(block.text, words),
             )
