@@ -266,7 +266,7 @@ def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Ask
             return found
     if figure.table is not None and TOTAL.match(figure.row or ""):
         return []
-    lead, colon, _ = sentences[0].partition(":") if figure.table is None else ("", "", "")
+    lead, colon, _ = " ".join(sentences).partition(":") if figure.table is None else ("", "", "")
     named = [lead] if colon and not leaves else []
     above = [*named, *around.above[1:]] if figure.table is None else figure.context
     heads = (text.split(":", 1)[0] for text in above[:HEADINGS])

@@ -178,6 +178,11 @@ def of(*body: Piece | Grid) -> list[str | None]:
             [None, "lĩnh vực tôn giáo", "lĩnh vực xây dựng"],
             id="the whole is not of its last part",
         ),
+        pytest.param(
+            "1. Lĩnh vực tôn giáo: Tiếp nhận 12 hồ sơ. Đã giải quyết 10 hồ sơ.",
+            ["Lĩnh vực tôn giáo", "Lĩnh vực tôn giáo"],
+            id="what stands before the colon heads the whole item",
+        ),
         pytest.param("Rà soát 30 ngôi mộ, còn 04 ngôi mộ chưa có tên.", [None, "chưa có tên"], id="a state"),
     ],
 )
