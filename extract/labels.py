@@ -22,7 +22,7 @@ SEPARATOR = re.compile(
 CUE = (
     r"(?:không\s+(?:được\s+|để\s+|cho\s+)?(?:thấp\s+hơn|dưới|quá|vượt(?:\s+quá)?|(?:nhỏ|ít|lớn|nhiều|cao|kém)\s+hơn)|"
     r"chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến|đầy|quá)(?:\s+(?:được|mức))?(?!\s*:)|trên\s+dưới|"
-    r"tối\s+thiểu|tối\s+đa|vượt\s+(?:quá|mức)|ít\s+(?:nhất|ra)|nhiều\s+nhất|trên|dưới|hơn|gần|(?:vào\s+)?khoảng|(?:áng\s+|ước\s+)?chừng|ngót|suýt\s+soát|xấp\s+xỉ|"
+    r"tối\s+thiểu|tối\s+đa|vượt\s+(?:quá|mức)|ít\s+(?:nhất|ra)|nhiều\s+nhất|trên|dưới|hơn(?!\s+mức)|gần|(?:vào\s+)?khoảng|(?:áng\s+|ước\s+)?chừng|ngót|suýt\s+soát|xấp\s+xỉ|"
     r"ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|từ|[≥≤><~≈⩾⩽]=?)"
 )
 CUES = re.compile(rf"(?<![^\W\d_]){CUE}(?![^\W\d_])", re.IGNORECASE)

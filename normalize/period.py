@@ -38,7 +38,7 @@ NEXT_ONE = re.compile(r"\s*(?:là|đạt|chỉ|có|:)\s*\d", re.IGNORECASE)
 """Behind a time that is of the figure after it: "98%, quý I là 96%"."""
 LEFT_BEHIND = re.compile(r"\s*,?\s*(?:lên|xuống|thành|đến\s+nay)\b[^,;.]*$", re.IGNORECASE)
 """Between a time and a figure: "từ 50,8% năm 2025 lên 79%"."""
-COMPARES = re.compile(r"(?:so\s+với|chỉ\s+tiêu|mục\s+tiêu)\b", re.IGNORECASE)
+COMPARES = re.compile(r"(?:so\s+với|(?:cao|thấp|nhiều|ít)\s+hơn\s+mức|chỉ\s+tiêu|mục\s+tiêu)\b", re.IGNORECASE)
 """Between a result and a time behind it, that of what it is compared with: "61% so với chỉ tiêu giao năm 2026"."""
 SET_BESIDE = re.compile(r"(?:/|\(|so\s+với|trong\s+khi)\s*(?:chỉ|mục)\s+tiêu\b[^.;/]{0,60}$", re.IGNORECASE)
 """In front of a target beside a result: what the year's result is measured against."""
@@ -49,6 +49,10 @@ LAST = re.compile(
     r"so\s+với\s+(?P<unit>tháng|quý|kỳ)\s+(?:báo\s+cáo\s+)?trước(?:\s+đó)?\s*\(\s*(?:là|đạt|có|chỉ|ở\s+mức|[:=])?\s*$",
     re.IGNORECASE,
 )
+OF_LAST = re.compile(
+    r"[\d.,/%\s]+(?:[^\W\d_]+\s+){0,3}?của\s+(?P<unit>tháng|quý|kỳ)\s+(?:liền\s+)?trước\b", re.IGNORECASE
+)
+"""A figure of the time before: "thấp hơn mức 92% của tháng trước"."""
 QUOTED = re.compile(r"[“\"«][^”\"»]*$")
 FORWARD = re.compile(
     r"phương\s+hướng|thời\s+gian\s+tới|thời\s+gian\s+còn\s+lại|tháng\s+còn\s+lại|những\s+tháng\s+cuối|cuối\s+năm|"
@@ -157,7 +161,7 @@ def _compared(text: str, at: int, report: Period) -> Period | None:
     for mention in mentions(text, year, report):
         if BEFORE_IT.search(text, 0, mention.start) and ITS_VALUE.fullmatch(text, mention.end, at):
             return mention.period
-    last = LAST.search(text, 0, at)
+    last = LAST.search(text, 0, at) or OF_LAST.match(text, at)
     return one_before(report, last["unit"].casefold(), " ".join(last[0].split("(")[0].split())) if last else None
 
 
