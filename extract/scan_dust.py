@@ -11,6 +11,7 @@ Gray = NDArray[np.uint8]
 INKED = 160  # grey below which dust is looked for
 SPECK, DISTANCE = 36, 7  # shares of an inch: how large dust is at most, and how much paper lies round it
 DUSTY, LEAST = 20, 60  # specks that make a page dusty; share of an inch that every full stop and dot measures
+LIGHT = 80  # and of the side of a square that has less ink than any
 BESIDE = 16  # share of an inch within which of a letter its dots and the full stop after it stand
 
 
@@ -43,15 +44,15 @@ def _without_smallest(gray: Gray, dpi: float) -> Gray:
     """Without what is smaller than any full stop, ink or hole in ink."""
     clean = gray.copy()
     for side, paint, least in ((cv2.THRESH_BINARY, 0, 2 * LEAST), (cv2.THRESH_BINARY_INV, 255, LEAST)):
-        labels, sides = _spots(clean, side)
-        specks = (sides <= dpi / least)[labels]
+        labels, sides, inked = _spots(clean, side)
+        specks = ((sides <= dpi / least) & (inked <= (dpi / LIGHT) ** 2))[labels]
         clean[_with_rim(specks) if paint else specks] = paint
     return clean
 
 
 def without_dots(gray: Gray, dpi: float) -> Gray:
     """A dusty page, its rules gone, without dots as large as a full stop that belong to no letter."""
-    labels, sides = _spots(gray, cv2.THRESH_BINARY_INV)
+    labels, sides, _ = _spots(gray, cv2.THRESH_BINARY_INV)
     dots = sides <= dpi / SPECK
     letters = np.asarray(~dots[labels] & (labels > 0), np.uint8)
     near = cv2.dilate(letters, np.ones((2 * round(dpi / BESIDE) + 1,) * 2, np.uint8))
@@ -61,13 +62,13 @@ def without_dots(gray: Gray, dpi: float) -> Gray:
     return clean
 
 
-def _spots(gray: Gray, side: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The pieces of ink, or of paper: the number of each in its place, and its longer side (none of number 0)."""
+def _spots(gray: Gray, side: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """The pieces of ink, or of paper, 0 for the rest: the number of each in its place, its longer side, its pixels."""
     ink = cv2.threshold(gray, INKED, 1, side)[1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8 if side == cv2.THRESH_BINARY_INV else 4)
     sides = stats[:, 2:4].max(axis=1)
     sides[0] = max(gray.shape)
-    return np.asarray(labels, np.int32), sides
+    return np.asarray(labels, np.int32), np.asarray(sides, np.int32), np.asarray(stats[:, 4], np.int32)
 
 
 def _with_rim(spots: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.scan_dust import without_specks
+from extract.scan_pale import without_verso
 
 Gray = NDArray[np.uint8]
 """Height by width, 0 black to 255 paper."""
@@ -32,6 +33,7 @@ FADED, INK = 115.0, 70.0  # mean grey of ink that is faded, and what it is made
 ON_INK = 0.72  # of the brightness of a stamp's ink on paper: what is darker is text under it
 APART = 40.0  # ink and paper nearer than this are one: an empty page
 GRAINY = 10.0  # grey levels that neighbours on bare paper differ by: clean scans have 1 to 3, 8 still reads well
+STANDS_OUT, ALL_OVER = 80, 0.008  # grey levels of a pixel against those round it, and the share of such pixels
 BLACK, WHITE, MIDDLING = 8, 247, 0.01  # greys of a picture in black and white, and the share of others it may have
 PURE, DOTS = 252.0, 1.1  # the paper of one that is not drawn by dots; over how many pixels those even out
 BANDS = 4  # parts of the height of a page through all of which a streak runs; rules of tables leave the margins
@@ -74,6 +76,7 @@ def picture(page: Any) -> Picture:  # noqa: ANN401 - a pypdfium2 page, which has
     gray, stamps = _without_stamps(image, dpi)
     if grain(gray) > GRAINY:
         gray = smoothed(gray)
+    gray = without_verso(gray, dpi)
     gray, streaks = _without_streaks(gray, dpi)
     gray, specks = without_specks(gray, dpi)
     boxes = tuple((_points(to_points, box), ink) for box, ink in stamps.parts)
@@ -127,7 +130,13 @@ def smoothed(gray: Gray) -> Gray:
 
 
 def softened(gray: Gray) -> Gray:
-    """Each pixel the mean of those near it in place and shade: paper and ink grow even, edges stay where they are."""
+    """Paper and ink made even, edges left where they are: each pixel the mean of those near it in place and shade.
+
+    Where single pixels stand out all over the page, each the median of the nine round it.
+    """
+    median = smoothed(gray)
+    if np.count_nonzero(cv2.absdiff(gray, median) > STANDS_OUT) > ALL_OVER * gray.size:
+        return median
     return np.asarray(cv2.bilateralFilter(gray, 7, 40, 2), np.uint8)
 
 

@@ -1,7 +1,7 @@
-"""Foreign ink paler than the print: a stamp or a pen in colour that was scanned in grey, or a stamp pad run dry.
+"""Foreign ink paler than the print: a stamp or a pen in colour that was scanned in grey, the other side of thin paper.
 
 Where the ink of a page has two shades and the paler one draws long bent strokes, they are taken out with all that has
-their shade; the dark print under them stays as it is.
+their shade; the dark print under them stays as it is. Print of the other side has hardly any dark middle at all.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan_image import Gray
-
+Gray = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 INK = 190  # grey below which a pixel of an evenly lit page belongs to a stroke or its rim
@@ -25,6 +24,11 @@ APART = 40.0  # grey levels between print and paler ink, at least
 EVEN = 4.5  # times as far from the print as its own shade varies: ink of one pad; the edges of blurred print vary more
 PRINT = 0.6  # of the way from the print to the paler ink: what is darker is print, if a thin stroke of it
 PALEST = 10  # of a hundred pixels of the paler ink so many may be darker than what is taken for white
+
+THROUGH = 0.035  # inches: so near to every pixel of print lies its dark middle
+VERSO, BETWEEN = (140, 225), 30  # greys of the other side, and how many darker ones hardly occur on such a page
+MUCH, MOST = 0.05, 0.6  # share of the other side of all ink
+LITTLE = 0.2  # of that the share of greys between
 
 
 def without_pale(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
@@ -55,6 +59,16 @@ def without_pale(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
     clean = gray.copy()
     clean[where & ~_grown(gray < dark + PRINT * (white - dark), 3)] = 255  # the rims of print stay
     return clean, where.astype(np.uint8) * 255
+
+
+def without_verso(gray: Gray, dpi: float) -> Gray:
+    """The page without what shows through from its other side: much ink far paler than the print, little between."""
+    middle = np.asarray(cv2.erode(gray, _square(THROUGH * dpi)), np.uint8)
+    shades = np.bincount(middle[::4, ::4][gray[::4, ::4] < VERSO[1]], minlength=256)
+    between, pale = shades[VERSO[0] - BETWEEN : VERSO[0]].sum(), shades[VERSO[0] : VERSO[1]].sum()
+    if not MUCH < pale / max(shades.sum(), 1) < MOST or between > LITTLE * pale:
+        return gray
+    return np.where(middle >= VERSO[0], np.uint8(255), gray)
 
 
 def _shades(ink: NDArray[np.uint8]) -> tuple[float, float]:

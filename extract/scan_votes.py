@@ -12,6 +12,7 @@ import numpy as np
 from extract.scan_digits import ABOVE, BELOW, FIGURE, MARGIN, PALE, SHORT, digits, has_digit, read_crops
 from extract.scan_image import Gray
 from extract.scan_text import Seen
+from extract.vietnamese import is_syllable
 
 FIRST = 0.6  # weight of the first engine's reading: it misreads crossed figures more often than the second one
 ELECTED = 1.6  # weight that a reading needs: of two readings both must be sure
@@ -33,8 +34,13 @@ def voted(words: Sequence[Seen], crossed: Gray, pictures: Sequence[Gray]) -> lis
 
 
 def _doubtful(word: Seen) -> bool:
-    """Whether a crossed word holds a figure or may have held one."""
-    return has_digit(word.text) or (word.sure < PALE and len(word.text) < SHORT)
+    """Whether a crossed word holds a figure, may have held one, or is no word of the language."""
+    return has_digit(word.text) or (word.sure < PALE and len(word.text) < SHORT) or _no_syllable(word.text)
+
+
+def _no_syllable(text: str) -> bool:
+    letters = text.strip(EDGES)
+    return len(letters) > 1 and letters.isalpha() and not letters.isupper() and not is_syllable(letters)
 
 
 def _crops(word: Seen, pictures: Sequence[Gray]) -> list[Gray]:
@@ -48,13 +54,16 @@ def _crops(word: Seen, pictures: Sequence[Gray]) -> list[Gray]:
 
 
 def _elected(word: Seen, readings: Sequence[tuple[str, float]]) -> Seen:
-    """The word as most readings have it, where it or they hold a figure."""
+    """The word as most readings have it, where it or they hold a figure, or where only theirs is a syllable."""
     weights: dict[str, float] = defaultdict(float, {_vote(word.text): FIRST})
     for text, sure in readings:
         weights[_vote(text)] += sure
     best = max(weights, key=lambda vote: weights[vote])
-    if weights[best] < ELECTED or best == _vote(word.text) or not (has_digit(best) or has_digit(word.text)):
+    if weights[best] < ELECTED or best == _vote(word.text):
         return word
+    if not (has_digit(best) or has_digit(word.text)):
+        mended = _no_syllable(word.text) and is_syllable(best)
+        return replace(word, text=word.text.replace(word.text.strip(EDGES), best)) if mended else word
     text = max((r for r in readings if _vote(r[0]) == best), key=lambda r: r[1])[0]
     if word.other is None and has_digit(word.text) and not has_digit(text):
         return word

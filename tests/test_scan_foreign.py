@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from extract import scan, scan_votes
 from extract.scan_dust import DUSTY, without_dots, without_specks
 from extract.scan_page import CROSSED
-from extract.scan_pale import without_pale
+from extract.scan_pale import without_pale, without_verso
 from extract.scan_signs import with_bars
 from extract.scan_table import _mend
 from extract.scan_text import Seen
@@ -47,6 +47,28 @@ def test_a_stamp_paler_than_the_print_is_taken_out_and_no_figure_that_it_crosses
     assert {f: sure[f] > CROSSED for f in ("1.198/1.247", "83,4%")} == {"1.198/1.247": False, "83,4%": True}
 
 
+def shown_through(share: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """A page of thin paper with the same print on its back."""
+    gray = np.asarray(Paper().lines(PROSE).image.convert("L")).astype(np.float32)
+    verso = 255 - (255 - np.roll(gray[:, ::-1], 25, 0)) * share
+    return np.minimum(gray, verso).astype(np.uint8)
+
+
+def test_what_shows_through_from_the_other_side_is_taken_out() -> None:
+    front = np.asarray(Paper().lines(PROSE).image.convert("L"))
+    clean = without_verso(shown_through(0.4), DPI)
+    assert ((clean < 130) == (front < 130)).all()
+    before, after = ((page < 225).sum() - (front < 225).sum() for page in (shown_through(0.4), clean))
+    assert after < 0.2 * before
+
+
+@pytest.mark.parametrize("ink", [1.0, 0.4], ids=["black print", "faded print, which has no dark middle either"])
+def test_a_page_printed_on_one_side_stays_as_it_is(ink: float) -> None:
+    gray = np.asarray(Paper().lines(PROSE).image.convert("L")).astype(np.float32)
+    gray = (255 - (255 - gray) * ink).astype(np.uint8)
+    assert without_verso(gray, DPI) is gray
+
+
 @pytest.mark.parametrize("grey", [255, 25], ids=["no stamp at all", "a stamp as dark as the print"])
 def test_a_page_of_one_shade_stays_as_it_is(grey: int) -> None:
     gray = np.asarray(stamped(grey).image.convert("L"))
@@ -79,7 +101,7 @@ def dusty(specks: int, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uin
 
 
 def test_the_smallest_specks_go_from_between_the_lines_of_a_dusty_page_and_full_stops_stay() -> None:
-    gray = dusty(DUSTY, 3)
+    gray = dusty(DUSTY, 2)
     clean, specks = without_specks(gray, DPI)
     assert clean[345:356, 695:706].min() == 255
     assert specks is not None
@@ -89,7 +111,7 @@ def test_the_smallest_specks_go_from_between_the_lines_of_a_dusty_page_and_full_
 
 
 def test_one_speck_makes_no_dusty_page() -> None:
-    clean, specks = without_specks(dusty(3, 3), DPI)
+    clean, specks = without_specks(dusty(3, 2), DPI)
     assert specks is None
     assert clean[351, 701] == 30
 
@@ -113,6 +135,7 @@ def word(text: str, sure: float = 0.95, other: str | None = None, x0: int = 10, 
         pytest.param("“2", None, [("00", 0.2), ("58", 0.98), ("-0", 0.3), ("58", 0.99)], "58", id="a figure was lost"),
         pytest.param("T1iiC", "Tl.C", [("TTHC", 1.0), ("TTHC", 0.9)], "TTHC", id="letters were read as digits"),
         pytest.param("80", None, [("go", 1.0), ("go", 1.0)], "80", id="both engines saw a figure: it stays one"),
+        pytest.param("trêr", None, [("trên", 1.0), ("trên", 1.0)], "trên", id="no syllable, and theirs is one"),
         pytest.param("nộp", None, [("nép", 1.0), ("nép", 1.0)], "nộp", id="words are the first engine's"),
     ],
 )
