@@ -17,6 +17,8 @@ from normalize.ahead import due_later, of_later_time, opens_later
 from normalize.observation import Comparator, Kind, Period
 
 SOURCE = Path(__file__).parent / "cues.yaml"
+REACHED = re.compile(r"\b(?:kết\s+quả|kq|thực\s+hiện|th|đã|đạt)\b", re.IGNORECASE)
+"""A column of what was reached holds results, whatever month its head names."""
 AT_LEAST = re.compile(
     r"trên(?!\s+dưới)|vượt\s+(?:quá|mức)|tối\s+thiểu|ít\s+(?:nhất|ra)|lớn\s+hơn|trở\s+lên|[≥⩾>]|từ\s+\d+.*trở",
     re.IGNORECASE,
@@ -90,7 +92,7 @@ def kind_of(
     in_cell = figure.table is not None and figure.row is not None
     if figure.table is not None and not in_cell:
         return ("target", "tên nhiệm vụ trong bảng") if _names_task(figure) else ("result", "ô bảng")
-    if in_cell and (later := of_later_time(figure.column or "", report)):
+    if in_cell and not REACHED.search(figure.column or "") and (later := of_later_time(figure.column or "", report)):
         return "target", f"cột của kỳ sau: {later}"
     texts = {"column": [figure.column or ""] if in_cell else [], "before": [] if in_cell else [before]}
     texts["directed"] = [before] if not in_cell and _opens(figure, after) else []

@@ -70,3 +70,8 @@ def test_a_column_of_a_time_still_to_come_holds_targets() -> None:
 )
 def test_what_and_above_belongs_to(text: str, comparator: str) -> None:
     assert [o.comparator for o in read(text).observations] == [comparator]
+
+
+def test_a_column_of_what_was_reached_holds_results_whatever_month_it_names() -> None:
+    figures = read("| Chỉ tiêu | KQ tháng 7 | KQ tháng 8 |\n| Hồ sơ trực tuyến (%) | 91,8 | 93,1 |").observations
+    assert [o.kind for o in figures] == ["result", "result"]
