@@ -118,13 +118,10 @@ def figure_period(
     tasks to come are those of its own year. Where the report tells no period, a month or quarter above stands in.
     """
     report = report if report.end else _named_above(context)
-    year = report.end.year if report.end else None
     if kind == "result" and at is not None and (compared := _compared(settle(text), at, report)):
         return compared
     for level, words in enumerate(map(settle, (text, *context))):
-        found = [m for m in mentions(words, year, report) if not _apart(words, m, kind)]
-        if level == 0 and at is not None:
-            found = [m for m in found if not _anothers(words, m, at, kind)]
+        found = _offered(words, report, kind, at if level == 0 else None, above=level > 0)
         if kind == "target":
             if target := _target(words, found, at if level == 0 else None, report, plan=plan):
                 return target
@@ -137,6 +134,15 @@ def figure_period(
     if report.end and at is not None and _is_allotted(settle(text), at):
         return _whole_year(report.end.year, f"kinh phí của năm ngân sách {report.end.year}")
     return Period(report.start, report.end, f"kỳ báo cáo ({report.cue})" if report.cue else "kỳ báo cáo")
+
+
+def _offered(words: str, report: Period, kind: str, at: int | None, *, above: bool) -> list[Mention]:
+    """The times that a text offers a figure in it, at `at`, or below it: none that is only another figure's."""
+    year = report.end.year if report.end else None
+    found = [m for m in mentions(words, year, report) if not _apart(words, m, kind)]
+    if above:
+        return [m for m in found if not _of_bracketed_figure(words, m)]
+    return found if at is None else [m for m in found if not _anothers(words, m, at, kind)]
 
 
 def as_of(text: str, context: Sequence[str] = (), report: Period = NOTHING) -> date | None:
@@ -299,6 +305,15 @@ def _bracketed(text: str, mention: Mention, at: int) -> bool:
     opening = text.rfind("(", 0, mention.start)
     closing = text.find(")", max(opening, 0))
     return opening >= 0 and closing > mention.start and not opening < at < closing
+
+
+def _of_bracketed_figure(text: str, mention: Mention) -> bool:
+    """Whether a time stands in brackets together with a figure of its own: "(t10: trực tuyến 93,6%)"."""
+    if not _bracketed(text, mention, -1):
+        return False
+    opening = text.rfind("(", 0, mention.start)
+    closing = text.find(")", mention.end)
+    return re.search(r"\d", text[opening : mention.start] + text[mention.end : closing]) is not None
 
 
 def _opens(text: str, mention: Mention) -> bool:

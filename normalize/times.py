@@ -41,13 +41,17 @@ MONTHS = re.compile(
     rf"(?:\s+(?P<end>đầu|cuối)(?:\s*(?:của\s+)?năm|(?=\s+20\d\d)))?{OF_YEAR}(?!\s+(?:trở|liên|kể|sau|nữa))",
     re.IGNORECASE,
 )
-BARE_MONTHS = re.compile(rf"(?<![\w/.,])(?P<n>{COUNT})\s+tháng(?=\s*(?:$|[,;.)]|và|\bcủa))", re.IGNORECASE)
+BARE_MONTHS = re.compile(rf"(?<![\w/.,])(?P<n>{COUNT})\s+tháng(?=\s*(?:$|[,;:.)]|và|\bcủa))", re.IGNORECASE)
 HALF = re.compile(rf"nửa\s+(?P<end>đầu|cuối)\s+năm{OF_YEAR}", re.IGNORECASE)
 QUARTERS = re.compile(
     rf"(?<!\w)quý\s+(?P<first>{QUARTER})(?:\s*(?:,|và|-|–|đến)\s*(?:quý\s+)?(?P<last>{QUARTER}))?{OF_YEAR}",
     re.IGNORECASE,
 )
-ONE_MONTH = re.compile(rf"(?<!\w)tháng\s+(?P<n>{MONTH}){OF_YEAR}(?!\s+chuyển\b)", re.IGNORECASE)
+ONE_MONTH = re.compile(
+    rf"(?<!\w)(?:tháng\s+|(?<![/.-])t(?=\d{{1,2}}\s*(?:[/:)]|phấn|đạt)))(?P<n>{MONTH}){OF_YEAR}(?!\s+chuyển\b)",
+    re.IGNORECASE,
+)
+"""Also shortened: "t10: 93,6%", "T12/2026"."""
 DAY_BEFORE = re.compile(r"ngày\s+\d{1,2}\s*$", re.IGNORECASE)
 WEEK = re.compile(rf"(?<!\w)tuần\s+(?:thứ\s+)?(?P<n>\d{{1,2}})(?!\d)(?!\s*(?:,|của)?\s*tháng){OF_YEAR}", re.IGNORECASE)
 STAGE = re.compile(rf"(?<!\w)giai\s+đoạn\s+(?P<first>{YEAR})\s*(?:-|–|đến)\s*(?P<last>{YEAR})", re.IGNORECASE)

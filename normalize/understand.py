@@ -26,7 +26,7 @@ from normalize.statuses import status_rows
 
 RATE_LABEL = re.compile(r"^\W*(?:(?:tỷ|tỉ)\s+lệ|tl)\b|^\s*%\s|\b(?:tỷ|tỉ)\s+lệ\s*$", re.IGNORECASE)
 MEASURE = re.compile(
-    r"[-+*•\s]*(?:(?:chỉ|mục)\s+tiêu\s+)?(?:(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s|(?:nhiệm\s+vụ|công\s+việc)\b[^:]*\bgiao\b)",
+    r"[-+*•\s]*(?:\d{1,2}(?:\.\d{1,2})*\s*[./)]\s*)?(?:(?:chỉ|mục)\s+tiêu\s+)?(?:(?:tỷ\s+lệ|tỉ\s+lệ|tổng|số|mức\s+độ)\s|(?:nhiệm\s+vụ|công\s+việc)\b[^:]*\bgiao\b)",
     re.IGNORECASE,
 )
 """An item that names a measure: its words ("cấp kết quả") tell no result."""

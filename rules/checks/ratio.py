@@ -18,6 +18,7 @@ from rules.suggestion import NO_SLIP, slipped
 from rules.trial import Term, Trial, Unchecked, Way, combined
 from rules.verdict import power
 
+LARGER = "số được lấy làm mẫu nhỏ hơn hẳn tử số, có thể là số của nội dung khác"
 APART = "các số liệu nằm ở những đoạn khác nhau của báo cáo"
 
 
@@ -159,10 +160,23 @@ def _apart(sheet: Sheet, check: Check, o: Observation, params: Shares) -> Trial 
     trial = Trial(check, tuple(terms), tuple(ways), sheet.name(o), () if near else (APART,), "percent")
     if trial.judge()[0].holds:
         return trial
+    if not _may_pass(sheet, o) and all(_beyond(trial, way) for way in ways):
+        return Unchecked(check.id, LARGER)
     tops = [terms[way.takes[0]] for way in ways if way.relation == Share()]
     if any(on_another_base(sheet, o, top) for top in tops):
         return Unchecked(check.id, OTHER_BASE)
     return trial if near or slipped(trial) else Unchecked(check.id, NO_SLIP)
+
+
+def _may_pass(sheet: Sheet, o: Observation) -> bool:
+    indicator = sheet.catalogue.get(o.indicator)
+    return indicator is not None and indicator.over_100
+
+
+def _beyond(trial: Trial, way: Way) -> bool:
+    """Whether the count is far more than the base that it is set against: then that is another whole."""
+    *tops, base, _ = (trial.terms[n].stated.value for n in way.takes)
+    return sum(tops) > 2 * base
 
 
 def _telling(rate: Stated, base: Term) -> bool:

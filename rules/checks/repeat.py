@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
@@ -24,6 +25,8 @@ MOMENTS = "hai chỗ ghi số liệu tại hai thời điểm khác nhau ({:%d/%
 OTHERS = "nhiều số liệu khác ở hai chỗ này cũng khác nhau"
 NAMES = "hai chỗ dùng cách gọi khác nhau"
 SEVERAL = "báo cáo nêu nhiều số liệu cho nội dung này, có thể của những nhóm khác nhau"
+OWN = re.compile(r"\b(?:tự đặt|phấn đấu|đăng ký|cam kết|quyết tâm)\b", re.IGNORECASE)
+GIVEN = re.compile(r"\bgiao\b(?!\s+dịch)", re.IGNORECASE)
 FEW = 3
 """A report that states more values than this for one indicator more likely means several things by it."""
 
@@ -71,6 +74,8 @@ def _unproved(sheet: Sheet, a: Observation, b: Observation) -> str:
     """
     if not one_thing(sheet, a, b):
         return "hai chỗ có thể nói về hai nhóm hoặc hai danh mục khác nhau"
+    if a.kind == "target" and {_set_by(sheet, a), _set_by(sheet, b)} == {"given", "own"}:
+        return "một chỗ là chỉ tiêu được giao, một chỗ là mức đơn vị tự đặt ra"
     if a.kind == "result" and "eq" not in (a.comparator, b.comparator):
         return "hai chỗ chỉ nêu mức giới hạn"
     if a.kind == "result" and not a.comparator == b.comparator == "eq" and a.table == b.table:
@@ -82,6 +87,12 @@ def _unproved(sheet: Sheet, a: Observation, b: Observation) -> str:
     if said_alike(sheet, a, b) and ((a.table is None) != (b.table is None) or _near(sheet, a, b)):
         return ""
     return "hai giá trị khác hẳn nhau và hai chỗ gọi tên khác nhau, có thể của hai nội dung khác nhau"
+
+
+def _set_by(sheet: Sheet, target: Observation) -> str:
+    """Who set a target: "given" from above, "own" where the unit strives for more, "" where nothing tells."""
+    words = f"{target.column or ''} {sheet.before(target)}"
+    return "own" if OWN.search(words) else "given" if GIVEN.search(words) else ""
 
 
 def _swapped(a: Observation, b: Observation) -> bool:

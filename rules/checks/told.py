@@ -164,6 +164,8 @@ def _in_bracket(sheet: Sheet, figures: Sequence[Observation], n: int) -> Told | 
         return None
     if not OPENED.match(sheet.between(rate, whole)) or re.search(r"[().;]", sheet.between(whole, count)):
         return None
+    if n and _plain(figures[n - 1]) and figures[n - 1].value == (whole.value or 0) + (count.value or 0):
+        return None  # the two parts of the count that the rate is of: "560 hồ sơ, 91,5% (toàn trình 471, một phần 89)"
     return Told(count, whole, doubts=(BASE_UNSURE,))
 
 
