@@ -1,4 +1,4 @@
-"""Parts of what an indicator counts that no indicator covers: one level of satisfaction, one kind of paper."""
+"""Parts of what was counted before: one level of satisfaction has no indicator, papers of one kind have that of all."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ PAPER = re.compile(
     r"tờ\s+trình|hướng\s+dẫn|chương\s+trình|báo\s+cáo|kh|cv|qđ|nq|kl|ct|tb|bc)\b",
     re.IGNORECASE,
 )
-ONE_LEVEL, ONE_KIND = "từng mức đánh giá kể riêng", "từng loại giấy tờ kể riêng"
-"""How uncovered.yaml calls them."""
+ONE_LEVEL = "từng mức đánh giá kể riêng"
+"""How uncovered.yaml calls it."""
 
 
 def parted(figure: Figure, before: str, told: Iterable[Figure]) -> str:
-    """What a figure is a part of, where no indicator covers such parts; else empty.
+    """The measure that a part of what was counted before has, in words; empty for any other figure.
 
     `before` are its paragraph's words before it, `told` the figures there.
     """
     if LEVELS.search(before + figure.text) and LEVEL.search(before):
         return ONE_LEVEL
     if figure.form == "count" and PAPER.match(figure.unit or figure.label):
-        papers = (fold(earlier.unit or counted_in(earlier.label) or "") for earlier in told)
-        return ONE_KIND if any(noun.startswith("văn bản") for noun in papers) else ""
+        nouns = ((earlier.label, fold(earlier.unit or counted_in(earlier.label) or "")) for earlier in told)
+        return next((label for label, noun in nouns if noun.startswith("văn bản")), "")
     return ""
