@@ -31,7 +31,8 @@ STAND_IN = "‚"
 
 def _pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
     any_of = "|".join(re.escape(noun).replace(r"\ ", r"\s+") for noun in sorted(nouns, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)({any_of}),(?=\s+(?:{any_of})(?!\w)(?!\s*[:=]?\s*\d))", re.IGNORECASE)
+    again = r"(?!\s+\1(?!\w))"  # "40 hồ sơ, hồ sơ mới 35" begins anew
+    return re.compile(rf"(?<!\w)({any_of}),{again}(?=\s+(?:{any_of})(?!\w)(?!\s*[:=]?\s*\d))", re.IGNORECASE)
 
 
 COMPOUNDS = tuple(_pattern(family) for family in FAMILIES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.compounds import joined, restored
+from extract.compounds import STAND_IN, joined, restored
 from extract.document import Block, Document, Figure, Word
 from extract.shapes import WRITTEN_OUT, Shape
 
@@ -238,9 +238,9 @@ def _lead(before: str, speaks: bool) -> str:
 
 def _plain(text: str) -> str:
     """A label without list marks, brackets, and the verbs and comparing words that only lead to the number."""
-    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(" \t\n,;:.?–-/[]→≈")
+    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(f" \t\n,{STAND_IN};:.?–-/[]→≈")
     text = text.strip("()") if text.count("(") != text.count(")") else text
-    return " ".join(text.strip(" ,;:.?=–-").split())
+    return " ".join(text.strip(f" ,{STAND_IN};:.?=–-").split())
 
 
 def _cue(before: str, after: str) -> str:

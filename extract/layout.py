@@ -131,7 +131,7 @@ def _number_column(heads: Sequence[str], columns: dict[int, list[str]]) -> int |
 def _counts(cells: Sequence[str]) -> bool:
     # A narrow column breaks "10" over two lines.
     texts = [re.sub(r"(?<=\d)\s+(?=\d)", "", t.strip(DUST).rstrip(")")) for t in cells]
-    marks = [t for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*|[IVX]+|[a-zA-Z]", t)]
+    marks = [t for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*|[IVX]+|[a-zA-Z]|(?:[IVX]+|[A-ZĐ])\.\d{1,2}", t)]
     whole = [int(t) for t in marks if t.isdigit()]
     rising = all(b in (a + 1, 1) for a, b in pairwise(whole))
     return len(texts) > 1 and len(marks) * 5 >= len(texts) * 4 and rising and whole[:1] in ([1], [])

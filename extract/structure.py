@@ -20,6 +20,7 @@ APPENDIX = re.compile(
     r"^\s*(?:\d+\s*[.)]\s*)?((?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU MẪU|BIỂU SỐ|Biểu (?:số|mẫu))\b"
     r"(?:\s+(?:số\s+)?(?:[IVX]+|\d+)\b)?)"
 )
+CAPTION = re.compile(r"\s*(?:bảng|biểu)\s+(?:số\s+)?\d{1,2}\b", re.IGNORECASE)
 MOTTO = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE)
 BULLETS = frozenset("-+*•–")
 STATEMENT = re.compile(r"^\s*[-+*•]\s|\d[^:]*[.;]\s*$|\d\s*%")
@@ -223,6 +224,8 @@ class _Builder:
         kept = [row for r, row in enumerate(covering) if r < heads or not self._repeats_head(texts, r, heads)]
         headings = tuple(_heading(texts[:heads], c) for c in range(columns))
         self.tables.append(Table(number, tuple(tuple(row) for row in kept), heads, headings, caption))
+        if self.levels and CAPTION.match(self.blocks[self.levels[-1].block].text):
+            self.levels.pop()  # the name of a table heads nothing behind it
 
     def _repeats_head(self, texts: Sequence[Sequence[str]], row: int, heads: int) -> bool:
         """A head printed again on the next page; its cells become furniture."""

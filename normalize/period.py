@@ -141,7 +141,7 @@ def _offered(words: str, report: Period, kind: str, at: int | None, *, above: bo
     year = report.end.year if report.end else None
     found = [m for m in mentions(words, year, report) if not _apart(words, m, kind)]
     if above:
-        return [m for m in found if not _of_bracketed_figure(words, m)]
+        return [m for m in found if not _of_bracketed_figure(words, m) and not _told_beside(words, m)]
     return found if at is None else [m for m in found if not _anothers(words, m, at, kind)]
 
 
@@ -314,6 +314,11 @@ def _of_bracketed_figure(text: str, mention: Mention) -> bool:
     opening = text.rfind("(", 0, mention.start)
     closing = text.find(")", mention.end)
     return re.search(r"\d", text[opening : mention.start] + text[mention.end : closing]) is not None
+
+
+def _told_beside(text: str, mention: Mention) -> bool:
+    """Whether the time before is told beside a figure: "nhận 4.216 hồ sơ, cùng kỳ 3.388", above a list of today's."""
+    return mention.form == "same" and re.search(r"\d", text[: mention.start]) is not None
 
 
 def _opens(text: str, mention: Mention) -> bool:

@@ -75,3 +75,13 @@ def test_what_and_above_belongs_to(text: str, comparator: str) -> None:
 def test_a_column_of_what_was_reached_holds_results_whatever_month_it_names() -> None:
     figures = read("| Chỉ tiêu | KQ tháng 7 | KQ tháng 8 |\n| Hồ sơ trực tuyến (%) | 91,8 | 93,1 |").observations
     assert [o.kind for o in figures] == ["result", "result"]
+
+
+def test_the_name_of_a_table_heads_nothing_behind_it() -> None:
+    rows = [
+        "Bảng 2. Chỉ tiêu phấn đấu",
+        "| Nội dung | Số |",
+        "| Lớp tập huấn | 4 |",
+        "Xã có 112/115 cán bộ có chữ ký số.",
+    ]
+    assert [o.kind for o in read("\n".join(rows)).observations][-1] == "result"

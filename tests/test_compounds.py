@@ -17,6 +17,7 @@ from tests.passages import read
         pytest.param("có 42 cán bộ, 30 công chức", 0, id="two counts"),
         pytest.param("42 cán bộ, công chức 30 người", 0, id="the second noun has a figure of its own"),
         pytest.param("tiếp nhận hồ sơ, cán bộ hướng dẫn", 0, id="nouns of two families"),
+        pytest.param("nhận 40 hồ sơ, hồ sơ mới", 0, id="one noun again begins anew"),
         pytest.param("công bản, ấp", 1, id="whole words"),
     ],
 )
