@@ -1,6 +1,6 @@
 """How long a report takes the whole way, and how that grows: beside python-docx, pdfplumber, one worker and two.
 
-Run: python -m bench.ingest [FOLDER] (default: samples/build) [--copies N]. Prints ratios measured in one run, in turns:
+Run: python -m bench.ingest [FOLDER] (default: samples/inbox) [--copies N]. Prints ratios measured in one run, in turns:
 DOCX structure against python-docx; the whole way of a born-digital PDF (read, figures, understood, checked, loaded)
 against pdfplumber's words and tables alone, both in seconds of the processor. Every round of that is a process of its
 own, which has taken in another report but none of the files: what is kept from one reading helps no other.
@@ -27,6 +27,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import pypdfium2
 
 from bench.paraphrase import report
 from bench.reading import plumber
@@ -60,14 +62,25 @@ class Taken:
         )
 
 
+def _opens(path: Path) -> bool:
+    """Whether a PDF can be opened at all: the samples hold one that cannot."""
+    try:
+        pypdfium2.PdfDocument(path).close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
+
+
 def main() -> None:
     """Measure and print, one line a question."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("samples/build"))
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("samples/inbox"))
     parser.add_argument("--copies", type=int, default=1000)
     arguments = parser.parse_args()
     words = [p.read_bytes() for p in sorted(arguments.folder.glob("*.docx"))]
-    printed = [p for p in sorted(arguments.folder.glob("*.pdf")) if not p.name.endswith(".scan.pdf")]
+    printed = [p for p in sorted(arguments.folder.glob("*.pdf")) if not p.name.endswith(".scan.pdf") and _opens(p)]
+    if not words or not printed:
+        parser.error(f"no DOCX or no born-digital PDF in {arguments.folder}")
     ours, theirs = beside(lambda: [structure(d) for d in words], lambda: [python_docx(d) for d in words])
     print(f"DOCX structure: ours {ours:.3f} s, python-docx {theirs:.3f} s: {ours / theirs:.2f} × ({len(words)} files)")
     rounds = [_alone(whole_beside, printed) for _ in range(ROUNDS)]
