@@ -76,7 +76,7 @@ def pair_part(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Un
     for o in sheet.record.observations:
         if o.numerator is None or o.denominator is None or not one_kind(o):
             continue
-        if _may_pass(sheet, o) or _compares(sheet, o, params.near):
+        if may_pass(sheet, o) or _compares(sheet, o, params.near):
             yield Unchecked(check.id, "so với kế hoạch hoặc kỳ trước, có thể vượt 100 %")
             continue
         terms = (sheet.term(o, "numerator", "tử số"), sheet.term(o, "denominator", "mẫu số"))
@@ -92,7 +92,7 @@ def over_100(sheet: Sheet, check: Check, params: Shares) -> Iterator[Trial | Unc
         if o.value == 100 and not sheet.stated(o).strict:  # noqa: PLR2004 -- the same
             continue
         named = _named_share(o.label) or (o.table is None and SHARE.search(sheet.before(o)[-2 * params.near :]))
-        if _may_pass(sheet, o) or _compares(sheet, o, params.near) or not (_is_share(sheet, o) or named):
+        if may_pass(sheet, o) or _compares(sheet, o, params.near) or not (_is_share(sheet, o) or named):
             yield Unchecked(check.id, "chưa đủ căn cứ để coi đây là tỷ lệ của một phần trên tổng thể")
             continue
         doubts = () if _is_share(sheet, o) else ("chưa rõ chỉ tiêu này có thể vượt 100 % hay không",)
@@ -118,7 +118,8 @@ def _is_share(sheet: Sheet, o: Observation) -> bool:
     return indicator is not None and indicator.shape == "share"
 
 
-def _may_pass(sheet: Sheet, o: Observation) -> bool:
+def may_pass(sheet: Sheet, o: Observation) -> bool:
+    """Whether an indicator is no part of a whole: what it measures may be more than all."""
     indicator = sheet.catalogue.get(o.indicator)
     return indicator is not None and (indicator.over_100 or indicator.shape == "index")
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from normalize.observation import Observation
 from rules.catalogue import Check, Nothing
-from rules.checks.limits import one_kind
+from rules.checks.limits import may_pass, one_kind
 from rules.checks.told import OTHER_BASE, explained, on_another_base
 from rules.interval import Stated
 from rules.relation import OneBase, Share, Whole
@@ -160,17 +160,12 @@ def _apart(sheet: Sheet, check: Check, o: Observation, params: Shares) -> Trial 
     trial = Trial(check, tuple(terms), tuple(ways), sheet.name(o), () if near else (APART,), "percent")
     if trial.judge()[0].holds:
         return trial
-    if not _may_pass(sheet, o) and all(_beyond(trial, way) for way in ways):
+    if not may_pass(sheet, o) and all(_beyond(trial, way) for way in ways):
         return Unchecked(check.id, LARGER)
     tops = [terms[way.takes[0]] for way in ways if way.relation == Share()]
     if any(on_another_base(sheet, o, top) for top in tops):
         return Unchecked(check.id, OTHER_BASE)
     return trial if near or slipped(trial) else Unchecked(check.id, NO_SLIP)
-
-
-def _may_pass(sheet: Sheet, o: Observation) -> bool:
-    indicator = sheet.catalogue.get(o.indicator)
-    return indicator is not None and indicator.over_100
 
 
 def _beyond(trial: Trial, way: Way) -> bool:
