@@ -127,8 +127,7 @@ def _share_of_plan(layout: Layout, column: int) -> str:
     if layout.columns_measure or not RATE_COLUMN.search(_lowest(heads[column])):
         return ""
     beside = [_lowest(heads[c]) for c in sorted(layout.with_numbers) if c not in (column, layout.label)]
-    plan = next((head for head in beside if PLAN_COLUMN.search(head)), "")
-    return f"{heads[column]} so với {plan}" if plan and any(map(_is_result, beside)) else ""
+    return heads[column] if any(map(PLAN_COLUMN.search, beside)) and any(map(_is_result, beside)) else ""
 
 
 def _share_of(layout: Layout, column: int) -> str:
