@@ -175,8 +175,8 @@ class _Reader:
 
 
 def _noise(sheet: Sheet) -> list[Piece]:
-    """What stands askew or lies on its side beside the text, the stamps and dirt of a scan, and its unread spots."""
-    askew = [t for t in sheet.tokens if t.turn] + sheet.slanted
+    """What stands askew or on its side beside the text, marks of notes, stamps and dirt of a scan, its unread spots."""
+    askew = [t for t in sheet.tokens if t.turn] + sheet.slanted + sheet.marks
     seen = [((t.x0, t.top, t.x1, t.bottom), t.text) for t in askew]
     found = [(sheet.shown(box), text) for box, text in seen] + [(box, text) for box, text in sheet.noise if text]
     noise = [Piece(text, (Word(0, len(text), sheet.number, box),), zone="noise") for box, text in found]

@@ -63,9 +63,8 @@ def stamp(each: Line) -> bool:
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
     """The first and last two lines of a page, where they stand near its edges."""
-    near = [each for each in lines[:2] if each.bottom < HEAD_BAND * height]
-    near += [each for each in lines[2:][-2:] if each.top > FOOT_BAND * height]
-    return near
+    heads = [each for each in lines[:2] if each.bottom < HEAD_BAND * height]
+    return heads + [each for each in lines[-2:] if each.top > FOOT_BAND * height]
 
 
 def _counts(each: Line) -> bool:

@@ -32,6 +32,7 @@ ENDED = re.compile(r"[.;:!?…](?:\s*[)”\"’/.]*)$")
 EVEN = 1.5  # points: edges this near stand in one line
 INDENT = 6.0  # points: an edge further in is an indent
 SPACE = 0.25  # of the size: the width of a blank
+TOUCHING = 0.04  # of the size: room that is no blank
 ENOUGH = 4  # pairs of lines, full ones twice, to know the usual distance of lines
 JOINED = "-–/"
 """After these at the end of a line the word goes on in the next (05-NQ/TU), unless the file has a space there."""
@@ -210,7 +211,10 @@ def compose(
         if last is not None and not _glued(last.tokens[-1]) and (glue is None or not glue(last, each)):
             parts.append(" ")
             length += 1
-        for token in each.tokens:
+        for i, token in enumerate(each.tokens):
+            if i and _touching(each.tokens[i - 1], token):
+                parts.pop()
+                length -= 1
             end = length + len(token.text)
             box = place(each.page, (token.x0, token.top, token.x1, token.bottom))
             words.append(Word(length, end, each.page, box, token.sure, token.other))
@@ -220,6 +224,12 @@ def compose(
         length -= 1
         last = each
     return "".join(parts), words
+
+
+def _touching(last: Token, token: Token) -> bool:
+    """Whether two parts of one word follow without room: km, a raised 2, a comma."""
+    apart = token.size == last.size and token.text[0] not in ",.;:)%"
+    return not apart and not last.spaced and token.x0 - last.x1 < TOUCHING * token.size
 
 
 def _glued(last: Token) -> bool:

@@ -67,6 +67,8 @@ class Sheet:
     hidden: list[Token] = field(default_factory=list)
     """Words that no one sees: invisible, transparent, outside the page. The text layer of a scan is of this kind."""
     slanted: list[Token] = field(default_factory=list)
+    marks: list[Token] = field(default_factory=list)
+    """Marks of notes, raised behind a word: no part of the text (1.247 with mark 1 is not 12471)."""
     legacy: int = 0
     """Letters set in fonts of the old encodings TCVN3 and VNI, turned into Unicode by the name of the font."""
     lefts: Any = None

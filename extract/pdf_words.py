@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections import Counter, deque
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import repeat, takewhile
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,9 @@ BOLD_WEIGHT = 600
 SAMPLES = 12  # characters of a page that are asked for the direction of their text
 INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
 OUTLINED = 2  # filled and stroked: the false bold of many word processors
-
+MARKS = "0123456789()[]*,"  # what the mark of a note is made of
+LIFTED = 0.15  # of the size of the line: how far the mark of a note stands above it, at least
+SMALLER = 0.92  # of the size of the line: how large the mark of a note is at most
 
 BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 # Two functions are called for every character or word. Through these prototypes they take plain addresses and keep
@@ -100,7 +102,9 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
     composed = unicodedata.is_normalized("NFC", letters)
     silent = any(chr(code) in letters for code in SILENT)
     width, height = sheet.span
-    for a, b, (left, high, right, low) in _runs(_visible(letters, x0, x1, bottom - top, bottom), (x0, top, x1, bottom)):
+    seen = _visible(letters, x0, x1, bottom - top, bottom)
+    marks = _note_marks(letters, seen, (x0, top, x1, bottom), styles)
+    for a, b, (left, high, right, low) in _runs(seen, (x0, top, x1, bottom), marks):
         text, style = letters[a:b], styles.of(a)
         if style.legacy:
             text = to_unicode(text, style.legacy)
@@ -115,6 +119,8 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
         token = Token(text, left, high, right, low, base, style.size, style.bold, spaced, style.turn, a, b)
         if style.hidden or style.size < 1 or right < 0 or low < 0 or left > width or high > height:
             sheet.hidden.append(token)
+        elif a in marks:
+            sheet.marks.append(token)
         elif text:
             (sheet.slanted if style.slanted else sheet.tokens).append(token)
     return sheet
@@ -161,8 +167,36 @@ def _visible(letters: str, left: Any, right: Any, height: Any, bottom: Any) -> A
     return printing[keep]
 
 
-def _runs(seen: Any, boxes: tuple[Any, Any, Any, Any]) -> list[tuple[int, int, Box]]:  # noqa: ANN401
-    """Words as first character, one past the last, and box: cut at spaces, at jumps to another line, at large gaps."""
+def _note_marks(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any], styles: _Styles) -> set[int]:  # noqa: ANN401
+    """Numbers of the characters that are marks of notes: small ones lifted above the line, behind a word on it.
+
+    The exponent of a unit (km\u00b2) is not one.
+    """
+    x0, top, x1, bottom = (side[seen] for side in boxes)
+    height = np.maximum(bottom - top, 1.0)
+    step = bottom[:-1] - bottom[1:]
+    likely = (height[1:] < height[:-1]) & (step > LIFTED * height[:-1]) & (step < height[:-1])
+    likely &= (x0[1:] - x1[:-1] < height[:-1]) & (x0[1:] > x0[:-1])
+    marks: set[int] = set()
+    for i in np.flatnonzero(likely).tolist():
+        before, first = int(seen[i]), int(seen[i + 1])
+        if letters[first] in MARKS and letters[before] != "m" and _lifted(styles.of(before), styles.of(first)):
+            same = styles.of(first)
+            mark = list(takewhile(lambda k: letters[k] in MARKS and styles.of(k) == same, seen[i + 1 :].tolist()))  # noqa: B023 - used at once
+            marks.update(mark)
+    return marks
+
+
+def _lifted(line: _Style, mark: _Style) -> bool:
+    """Whether what is set in one style stands smaller and higher beside the other."""
+    return mark.size < SMALLER * line.size and line.base - mark.base > LIFTED * line.size and not mark.turn
+
+
+def _runs(seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> list[tuple[int, int, Box]]:  # noqa: ANN401
+    """Words as first character, one past the last, and box.
+
+    They are cut at spaces, at jumps to another line, at large gaps, and round the marks of notes.
+    """
     if not len(seen):
         return []
     x0, top, x1, bottom = (side[seen] for side in boxes)
@@ -170,6 +204,9 @@ def _runs(seen: Any, boxes: tuple[Any, Any, Any, Any]) -> list[tuple[int, int, B
     height = np.maximum(height[:-1], height[1:])
     # Within a word characters move to the right, or, where the text is turned, up or down by no more than one of them.
     moved = (x0[1:] - x1[:-1] > height) | (x0[1:] < x0[:-1] - height) | (np.abs(np.diff(bottom)) > height)
+    if marks:
+        marked = np.isin(seen, list(marks))
+        moved |= marked[1:] != marked[:-1]
     cut = np.flatnonzero((np.diff(seen) != 1) | moved)
     starts = np.concatenate(([0], cut + 1))
     ends = np.concatenate((cut, [len(seen) - 1]))

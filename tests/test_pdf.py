@@ -429,6 +429,39 @@ def test_a_footnote_is_set_apart_and_its_mark_is_not_glued_to_the_figure() -> No
     assert texts(paper, "footnote") == ["1 Số liệu đến ngày 23/4/2026."]
 
 
+@pytest.mark.parametrize(
+    ("size", "mark"),
+    [
+        pytest.param(7, "1", id="set small"),
+        pytest.param(10, "12", id="two digits, hardly smaller, as browsers set them"),
+        pytest.param(8, "(2)", id="in brackets"),
+    ],
+)
+def test_the_mark_of_a_note_behind_a_figure_is_no_digit_of_it(size: float, mark: str) -> None:
+    paper = Paper().page().text(85, 100, "Tiếp nhận 1.247")
+    end = 85 + width("Tiếp nhận 1.247") - 3  # the blank is half as wide
+    paper.text(end, 108 - size, mark, size=size).text(end + width(mark, size) + 3, 100, "hồ sơ")
+    assert texts(paper) == ["Tiếp nhận 1.247 hồ sơ"]
+    assert texts(paper, "noise") == [mark]
+
+
+def test_an_exponent_stays_with_its_unit_and_the_comma_behind_it() -> None:
+    paper = Paper().page().text(85, 100, "Rộng 87,45 km")
+    paper.text(157, 102, "2", size=7).text(160.5, 100, ", gồm 14 thôn")
+    assert texts(paper) == ["Rộng 87,45 km2, gồm 14 thôn"]
+
+
+def test_a_page_number_below_a_table_that_fills_the_page_is_none_of_the_text() -> None:
+    paper = Paper()
+    for number in (1, 2):
+        table(paper.page(), 700, [[str(number), "Tiếp nhận", "128", "98,5%", "9"]], head=number == 1)
+        paper.text(294, 800, str(number))
+    (grid,) = read(paper)[:1]
+    assert isinstance(grid, Grid)
+    assert [cell(grid, r, 0).text for r in (2, 3)] == ["1", "2"]
+    assert texts(paper) == []
+
+
 def test_a_footnote_over_two_lines_is_one() -> None:
     paper = prose(Paper().page())
     paper.text(85, 740, "1", size=6).text(92, 740, "Số liệu đến ngày 23/4/2026, theo", size=9)
