@@ -18,7 +18,8 @@ from extract.pdf_attachments import attachments
 from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
 from extract.pdf_furniture import footnotes, furniture, stamp
 from extract.pdf_grids import Spread
-from extract.pdf_lines import Line, lines_of
+from extract.pdf_lines import Line, line, lines_of
+from extract.pdf_notes import with_notes
 from extract.pdf_paragraphs import Setting, compose, paragraphs, piece_of, setting_of
 from extract.pdf_sheet import Sheet
 from extract.pdf_tables import Ruled, ruled_tables
@@ -47,6 +48,7 @@ class _Leaf:
     lines: list[Line]
     tables: list[Ruled]
     apart: list[Piece] = field(default_factory=list)
+    notes: list[Piece] = field(default_factory=list)
 
 
 @seldom_collected()
@@ -205,7 +207,7 @@ class _Layout:
         self.settings = self._settings()
 
     def items(self) -> list[Piece | Grid]:
-        """Everything in reading order; what was set apart (page numbers, footnotes, stamps) follows at the end."""
+        """Everything in reading order; what was set apart (page numbers, stamps, marks) follows at the end."""
         made: list[Piece | Grid] = []
         running: list[Line] = []
         spread: Spread | None = None
@@ -228,6 +230,9 @@ class _Layout:
         made += self._pieces(running)
         if spread is not None:
             made.append(parted(spread.grid(self._place)))
+        for leaf in self.leaves:
+            if leaf.notes:
+                made = with_notes(made, leaf.notes, leaf.sheet)
         return made + [piece for leaf in self.leaves for piece in leaf.apart]
 
     def _flow(self, leaf: _Leaf) -> list[Item]:
@@ -254,7 +259,15 @@ class _Layout:
             notes = footnotes(leaf.lines, leaf.sheet.span[1], body)
             if notes:
                 leaf.lines = leaf.lines[: -sum(map(len, notes))]
-                leaf.apart += [piece_of(each, self._place, zone="footnote") for each in notes]
+                leaf.notes = [self._note(each) for each in notes]
+
+    def _note(self, lines: Sequence[Line]) -> Piece:
+        """A footnote; the number before it, where that stands by itself, is its number and not of its text."""
+        mark, *rest = lines[0].tokens
+        if not rest or any(c.isalpha() for c in mark.text):
+            return piece_of(lines, self._place, zone="footnote")
+        text = [line(rest, lines[0].page), *lines[1:]]
+        return replace(piece_of(text, self._place, zone="footnote"), number=mark.text)
 
     def _settings(self) -> dict[int, Setting]:
         """The setting of each page, from all pages of its size."""

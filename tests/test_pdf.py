@@ -426,7 +426,7 @@ def test_a_footnote_is_set_apart_and_its_mark_is_not_glued_to_the_figure() -> No
     paper = prose(Paper().page()).text(85, 200, "Tổng số hồ sơ: 128").text(85 + 18 * 6 - 10, 198, "1", size=7)
     paper.text(85, 760, "1", size=6).text(92, 760, "Số liệu đến ngày 23/4/2026.", size=9)
     assert any(t.startswith("Tổng số hồ sơ: 128") and "1281" not in t for t in texts(paper))
-    assert texts(paper, "footnote") == ["1 Số liệu đến ngày 23/4/2026."]
+    assert texts(paper, "footnote") == ["Số liệu đến ngày 23/4/2026."]
 
 
 @pytest.mark.parametrize(
@@ -467,9 +467,18 @@ def test_a_footnote_over_two_lines_is_one() -> None:
     paper.text(85, 740, "1", size=6).text(92, 740, "Số liệu đến ngày 23/4/2026, theo", size=9)
     paper.text(85, 752, "báo cáo của 12 xóm.", size=9).text(85, 764, "2 Chưa kể 03 hồ sơ.", size=9)
     assert texts(paper, "footnote") == [
-        "1 Số liệu đến ngày 23/4/2026, theo báo cáo của 12 xóm.",
-        "2 Chưa kể 03 hồ sơ.",
+        "Số liệu đến ngày 23/4/2026, theo báo cáo của 12 xóm.",
+        "Chưa kể 03 hồ sơ.",
     ]
+
+
+def test_a_footnote_follows_the_paragraph_that_bears_its_mark() -> None:
+    paper = Paper().page()
+    paper.text(85, 100, "Quá hạn 03").text(142, 101, "7", size=7).text(85, 160, "II. NHIỆM VỤ THÁNG SAU", bold=True)
+    paper.text(85, 190, "Quá hạn 00 hồ sơ.")
+    paper.text(85, 760, "7", size=6).text(92, 760, "Gồm 02 hồ sơ đất đai.", size=9)
+    pieces = [item for item in read(paper) if isinstance(item, Piece)]
+    assert [(p.text, p.number) for p in pieces[:2]] == [("Quá hạn 03", None), ("Gồm 02 hồ sơ đất đai.", "7")]
 
 
 def test_a_head_cell_set_upwards_is_read() -> None:
