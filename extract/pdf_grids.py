@@ -7,6 +7,8 @@ import re
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from rapidfuzz import fuzz
 
@@ -15,6 +17,7 @@ from extract.heads import numeric
 from extract.pdf_lines import Line, lines_of, upright
 from extract.pdf_paragraphs import ENDED, Setting, compose, paragraphs
 from extract.pdf_tables import Cell, Ruled
+from extract.rows import begins
 from extract.vietnamese import is_syllable
 
 Place = Callable[[int, Box], Box]
@@ -82,9 +85,12 @@ class Spread:
     def grid(self, place: Place) -> Grid:
         """The whole table; cells without text are left out of the words but kept as cells."""
         made = []
-        for cell in sorted(self.cells, key=lambda c: (c.row, c.column)):
-            text, words = _cell_text(cell, place)
-            made.append(GridCell(cell.row, cell.column, text, tuple(words), cell.rowspan, cell.colspan))
+        ordered = sorted(self.cells, key=lambda c: (c.row, c.column))
+        for _, row in groupby(ordered, key=attrgetter("row")):
+            cells = list(row)
+            for cell, groups in zip(cells, _line_by_line(cells, [_groups(c) for c in cells]), strict=True):
+                text, words = _composed(cell, groups, place)
+                made.append(GridCell(cell.row, cell.column, text, tuple(words), cell.rowspan, cell.colspan))
         return Grid(tuple(made))
 
     def _row(self, row: int, cells: Sequence[_Text]) -> list[_Text]:
@@ -186,21 +192,57 @@ def _fragment(above: _Text, below: _Text) -> bool:
     return not below.plain[:1].isalnum() or _broken(above, above.lines[-1], below.lines[0])
 
 
-def _cell_text(cell: _Text, place: Place) -> tuple[str, list[Word]]:
-    """The cell's paragraphs, one a line, and its words."""
-    if not cell.lines:
-        return "", []
+def _groups(cell: _Text) -> list[list[Line]]:
+    """The lines of a cell by paragraph."""
     settings = {page: _cell_setting(cell, page) for page in cell.widths}
     groups: list[list[Line]] = []
     for each in cell.lines:
         last = groups[-1][-1] if groups else None
-        if last and (_broken(cell, last, each) or len(paragraphs([last, each], lambda x: settings[x.page])) == 1):
+        if last and (_broken(cell, last, each) or _runs_together(last, each, settings)):
             groups[-1].append(each)
         else:
             groups.append([each])
-    text, words = "", []
-    for group in groups:
-        before = f"{text}\n" if text else ""
+    return groups
+
+
+def _runs_together(a: Line, b: Line, settings: dict[int, Setting]) -> bool:
+    """Whether two lines are of one paragraph. Two whole figures one below the other are two."""
+    if numeric(a.text) and numeric(b.text):
+        return False
+    return len(paragraphs([a, b], lambda x: settings[x.page])) == 1
+
+
+def _line_by_line(cells: Sequence[_Text], groups: list[list[list[Line]]]) -> list[list[list[Line]]]:
+    """The paragraphs of the cells of a row, where figures one below the other tell how many measures a cell names.
+
+    Such measures are lines that begin as a new one does, where no cell of words has so many paragraphs already. A lone
+    figure beside them stands in the line of the one on its height.
+    """
+    columns = [own for own in groups if len(own) > 1 and all(numeric(each.text) for part in own for each in part)]
+    if len({len(own) for own in columns}) != 1:
+        return groups
+    heights = [part[0].base for part in columns[0]]
+    named = sum(len(own) == len(heights) for own in groups) > len(columns)
+    return [_cut_at(heights, cell, own, named=named) for cell, own in zip(cells, groups, strict=True)]
+
+
+def _cut_at(heights: Sequence[float], cell: _Text, own: list[list[Line]], *, named: bool) -> list[list[Line]]:
+    """The lines of a cell beside figures on these heights: a measure for each, or a figure in its place."""
+    lines = cell.lines
+    if cell.column and len(lines) == 1 and numeric(lines[0].text):
+        beside = [[lines[0]] if abs(lines[0].base - height) < lines[0].size / 2 else [] for height in heights]
+        return beside if any(beside) else own
+    starts = [i for i, each in enumerate(lines) if i == 0 or begins(each.text)]
+    if not named and len(own) < len(starts) == len(heights):
+        return [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
+    return own
+
+
+def _composed(cell: _Text, groups: Sequence[Sequence[Line]], place: Place) -> tuple[str, list[Word]]:
+    """The paragraphs of a cell, one a line, and its words."""
+    text, words = "", list[Word]()
+    for i, group in enumerate(groups):
+        before = f"{text}\n" if i else ""
         text, more = compose(group, place, before, lambda a, b: _broken(cell, a, b))
         words += more
     return text, words

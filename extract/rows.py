@@ -91,11 +91,11 @@ def _rows_within(cells: Sequence[GridCell]) -> int:
         return 1
     texts = [cell.text.split("\n") for cell in cells]
     figures = {len(lines) for lines in texts if len(lines) > 1 and all(numeric(line) for line in lines)}
-    words = {len(lines) for lines in texts if len(lines) > 1 and all(map(_begins, lines))}
+    words = {len(lines) for lines in texts if len(lines) > 1 and all(map(begins, lines))}
     return figures.pop() if len(figures) == 1 and figures == words and _of_one_size(texts) else 1
 
 
-def _begins(line: str) -> bool:
+def begins(line: str) -> bool:
     """Whether a line of words begins a measure, not goes on with the one above it or remarks on it in brackets."""
     first = line.lstrip()[:1]
     return not numeric(line) and (first.isupper() or first.isdigit() or first in MARKS)

@@ -267,7 +267,21 @@ def test_numbers_one_below_the_other_in_a_narrow_column_stay_apart() -> None:
     paper.grid([80, 300, 326], [100, 160, 220])
     paper.lines(84, 104, "Xã A", "Xã B", "Xã C").lines(304, 104, "859", "191", "70").lines(84, 164, "Cộng")
     (grid,) = grids(paper)
-    assert cell(grid, 0, 1).text.split() == ["859", "191", "70"]
+    assert [[c.text for c in grid.cells if c.row == r] for r in range(4)] == [
+        ["Xã A", "859"], ["Xã B", "191"], ["Xã C", "70"], ["Cộng", ""],
+    ]  # fmt: skip
+
+
+def test_figures_set_at_the_right_edge_one_below_the_other_belong_to_the_measures_beside_them() -> None:
+    paper = Paper().page()
+    paper.grid([80, 110, 220, 260, 330], [100, 120, 180])
+    for x, text in ((84, "TT"), (114, "Chỉ tiêu"), (224, "SL"), (264, "Tỷ lệ")):
+        paper.text(x, 104, text, bold=True)
+    paper.text(84, 124, "1").lines(114, 124, "Hồ sơ tiếp nhận", "Trực tuyến", "Quá hạn")
+    paper.lines(238, 124, "845", "790", "012").text(287, 140, "93,49%")
+    (grid,) = grids(paper)
+    rows = [[" ".join(cell(grid, r, c).text.split()) for c in range(1, 4)] for r in (1, 2, 3)]
+    assert rows == [["Hồ sơ tiếp nhận", "845", ""], ["Trực tuyến", "790", "93,49%"], ["Quá hạn", "012", ""]]
 
 
 def test_a_row_that_holds_several_is_parted_line_by_line_and_its_words_keep_their_places() -> None:
