@@ -21,6 +21,7 @@ from extract.pdf_grids import Spread
 from extract.pdf_lines import Line, line, lines_of
 from extract.pdf_notes import with_notes
 from extract.pdf_paragraphs import Setting, compose, paragraphs, piece_of, setting_of
+from extract.pdf_prose_columns import ProseColumns, prose_columns
 from extract.pdf_sheet import Sheet
 from extract.pdf_tables import Ruled, ruled_tables
 from extract.pdf_triage import triage
@@ -49,6 +50,7 @@ class _Leaf:
     tables: list[Ruled]
     apart: list[Piece] = field(default_factory=list)
     notes: list[Piece] = field(default_factory=list)
+    columns: list[ProseColumns] = field(default_factory=list)
 
 
 @seldom_collected()
@@ -204,7 +206,16 @@ class _Layout:
         self.leaves = leaves
         self.sheets = {leaf.sheet.number: leaf.sheet for leaf in leaves}
         self._set_apart()
+        for leaf in self.leaves:
+            leaf.lines, leaf.columns = prose_columns(leaf.lines)
         self.settings = self._settings()
+        self.own = {
+            id(each): setting
+            for leaf in self.leaves
+            for columns in leaf.columns
+            for side, setting in zip((columns.left, columns.right), columns.settings, strict=True)
+            for each in side
+        }
 
     def items(self) -> list[Piece | Grid]:
         """Everything in reading order; what was set apart (page numbers, stamps, marks) follows at the end."""
@@ -236,8 +247,11 @@ class _Layout:
         return made + [piece for leaf in self.leaves for piece in leaf.apart]
 
     def _flow(self, leaf: _Leaf) -> list[Item]:
-        items: list[Item] = [*with_aligned(side_by_side(leaf.lines)), *leaf.tables]
-        return sorted(items, key=lambda x: x.ys[0] if isinstance(x, Ruled) else x.top)
+        items = [*with_aligned(side_by_side(leaf.lines)), *leaf.columns, *leaf.tables]
+        made: list[Item] = []
+        for item in sorted(items, key=lambda x: x.ys[0] if isinstance(x, Ruled) else x.top):
+            made += item.lines if isinstance(item, ProseColumns) else [item]
+        return made
 
     def _place(self, page: int, box: Box) -> Box:
         return self.sheets[page].shown(box)
@@ -291,7 +305,7 @@ class _Layout:
 
     def _pieces(self, lines: Sequence[Line]) -> list[Piece]:
         def setting(each: Line) -> Setting:
-            return self.settings[each.page]
+            return self.own.get(id(each)) or self.settings[each.page]
 
         return [piece_of(group, self._place, setting(group[0])) for group in paragraphs(lines, setting)]
 

@@ -95,11 +95,11 @@ def _grown(lines: Sequence[Line], seed: int, free: int, centre: float) -> tuple[
     gutter = (lines[seed].parts[0][-1].x1, lines[seed].parts[1][0].x0)
     head = bool(MOTTO.search(lines[seed].text))
     first = last = seed
-    while first > free and (found := _narrowed(gutter, lines[first - 1], lines[first])) is not None:
+    while first > free and (found := narrowed(gutter, lines[first - 1], lines[first])) is not None:
         if not head and lines[first - 1].x0 < gutter[1]:
             break  # a short line above the recipients ends the text; one above the signer is his
         gutter, first = found, first - 1
-    while last + 1 < len(lines) and (found := _narrowed(gutter, lines[last + 1], lines[last])) is not None:
+    while last + 1 < len(lines) and (found := narrowed(gutter, lines[last + 1], lines[last])) is not None:
         if head and _below_head(lines[last + 1], centre):
             break
         gutter, last = found, last + 1
@@ -114,7 +114,7 @@ def _grown(lines: Sequence[Line], seed: int, free: int, centre: float) -> tuple[
     return first, last, SideBySide(left, right, head) if enough else None
 
 
-def _narrowed(gutter: tuple[float, float], near: Line, beside: Line) -> tuple[float, float] | None:
+def narrowed(gutter: tuple[float, float], near: Line, beside: Line) -> tuple[float, float] | None:
     """The gutter that still lies clear between the columns with one more line, None where that line crosses it."""
     if abs(near.base - beside.base) > NEAR * near.size:
         return None

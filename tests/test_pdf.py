@@ -158,6 +158,21 @@ def test_recipients_come_before_the_signer_who_stands_beside_them() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "drop", [pytest.param(0, id="lines on one height"), pytest.param(7, id="lines of the columns half a step apart")]
+)
+def test_text_in_two_columns_is_read_to_the_end_of_the_left_one_first(drop: float) -> None:
+    paper = Paper().page()
+    first, second, *_ = PROSE
+    paper.paragraph(first, 100)
+    top = paper.paragraph(second, 160, right=300, indent=0) + 4
+    paper.paragraph(LISTED[3], top, right=300, indent=0)
+    top = paper.paragraph(LISTED[5], 160 + drop, left=330, indent=0) + 4
+    paper.paragraph(LISTED[7], top, left=330, indent=0)
+    paper.text(85, 420, "2. Nhiệm vụ", bold=True).paragraph(LISTED[8], 440, indent=0)
+    assert texts(paper) == [first, second, LISTED[3], LISTED[5], LISTED[7], "2. Nhiệm vụ", LISTED[8]]
+
+
 XS = [80.0, 110, 270, 350, 430, 510]
 HEAD = ["TT", "Chỉ tiêu", "Thực hiện", "Kỳ này", "Lũy kế"]
 
