@@ -11,13 +11,14 @@ from itertools import pairwise
 from extract.heads import numeric
 from extract.pdf_columns import SideBySide
 from extract.pdf_lines import Line
+from extract.pdf_paragraphs import MARK
 from extract.pdf_tables import Cell, Ruled
+from extract.pdf_tabular import tabulated
 
 ROWS = 3  # lines that must stand in columns
-GUTTER = 0.9  # of the size: the least room between two columns
 APART = 2.6  # of the size: lines further apart are not of one table
 FIGURES = 0.6  # share of the filled cells of a column that must be figures
-FILLED = 0.7  # share of lines that must fill two columns
+FILLED = 0.7  # share of rows that must fill two columns
 
 
 def with_aligned(items: Sequence[Line | SideBySide]) -> list[Line | SideBySide | Ruled]:
@@ -43,58 +44,37 @@ def _belongs(line: Line, run: Sequence[Line]) -> bool:
         return False
     if len(line.parts) > 1:
         return True
-    return any(part[0].x0 - line.size < line.x0 and line.x1 < after[0].x0 for part, after in pairwise(run[-1].parts))
+    if MARK.match(line.text) and (line.bold or line.text.endswith(":")):
+        return False  # a heading
+    above = next(each for each in reversed(run) if len(each.parts) > 1)
+    return any(part[0].x0 - line.size < line.x0 and line.x1 < after[0].x0 for part, after in pairwise(above.parts))
 
 
 def _closed(run: list[Line]) -> list[Line | SideBySide | Ruled]:
     """A run of lines as one table, or as the lines they were."""
-    while run and len(run[-1].parts) == 1 and run[-1].text[:1].isupper():
-        return [*_closed(run[:-1]), run[-1]]  # the line below the table
-    table = _table(run) if sum(len(each.parts) > 1 for each in run) >= ROWS else None
-    return [table] if table is not None else list(run)
+    end = len(run)
+    while end and len(run[end - 1].parts) == 1 and not _goes_on(run[end - 1]):
+        end -= 1  # lines below the table
+    below: list[Line | SideBySide | Ruled] = [*run[end:]]
+    rows = run[:end]
+    table = tabulated(rows) if sum(len(each.parts) > 1 for each in rows) >= ROWS else None
+    return [table, *below] if table is not None and measured(table, ROWS) else [*run]
 
 
-def _table(run: Sequence[Line]) -> Ruled | None:
-    size = run[0].size
-    columns = _columns(run, GUTTER * size)
-    if len(columns) < 2:  # noqa: PLR2004 - one column is text
-        return None
-    rows: list[list[Line]] = []
-    for each in run:
-        if rows and len(each.parts) == 1 and (each.x0 > columns[0][1] or each.text[:1].islower()):
-            rows[-1].append(each)
-        else:
-            rows.append([each])
-    xs = [columns[0][0] - 1, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1] + 1]
-    edges = [rows[0][0].top - 1, *((a[-1].bottom + b[0].top) / 2 for a, b in pairwise(rows)), rows[-1][-1].bottom + 1]
-    cells = [
-        Cell(r, c, 1, 1, (xs[c], edges[r], xs[c + 1], edges[r + 1]), [
-            t for each in row for t in each.tokens if xs[c] <= (t.x0 + t.x1) / 2 < xs[c + 1]
-        ])
-        for r, row in enumerate(rows)
-        for c in range(len(columns))
-    ]  # fmt: skip
-    return Ruled(run[0].page, xs, edges, cells) if _measures(cells, len(rows), len(columns)) else None
+def _goes_on(line: Line) -> bool:
+    """Whether a line of one part is the rest of a cell, not a row or a text of its own."""
+    return line.text[0].islower() or line.text[0] in "(,;)"
 
 
-def _columns(run: Sequence[Line], gutter: float) -> list[tuple[float, float]]:
-    """The stretches from left to right in which any line has words, parted by room that no line enters."""
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in sorted((part[0].x0, part[-1].x1) for each in run for part in each.parts):
-        if columns and x0 - columns[-1][1] < gutter:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
-        else:
-            columns.append((x0, x1))
-    return columns
-
-
-def _measures(cells: Sequence[Cell], rows: int, columns: int) -> bool:
-    """Whether most rows fill two columns and a column after the first holds figures."""
-    filled = [[c for c in cells if c.row == r and c.tokens] for r in range(rows)]
-    if rows < ROWS or sum(len(row) > 1 for row in filled) < FILLED * rows:
+def measured(table: Ruled, least: int) -> bool:
+    """Whether most rows fill two columns, and a column after the first holds figures in at least so many rows."""
+    rows = len(table.ys) - 1
+    filled = [[c for c in table.cells if c.row == r and c.tokens] for r in range(rows)]
+    if rows < least or sum(len(row) > 1 for row in filled) < FILLED * rows:
         return False
-    for column in range(1, columns):
-        texts = [" ".join(t.text for t in c.tokens) for c in cells if c.column == column and c.tokens]
-        if len(texts) >= ROWS and sum(map(numeric, texts)) >= FIGURES * len(texts):
-            return True
-    return False
+    return any(_figures(table.cells, column, least) for column in range(1, len(table.xs) - 1))
+
+
+def _figures(cells: Sequence[Cell], column: int, least: int) -> bool:
+    texts = [" ".join(t.text for t in c.tokens) for c in cells if c.column == column and c.tokens]
+    return len(texts) >= least and sum(map(numeric, texts)) >= FIGURES * len(texts)

@@ -24,6 +24,7 @@ Place = Callable[[int, Box], Box]
 
 ALIKE = 90  # of 100: rows this alike are the same head printed again
 SAME_EDGE = 6.0  # points: columns of one table stand this near on two pages
+SAME_STRETCH = 0.05  # of the width: how much the longest lines of a table without rules differ from page to page
 CIPHER = re.compile(r"[\d.,/()=+%-]*\d[\d.,/()=+%-]*|[.,/()=+%-]+")  # a number, a pair, (3)=(4)+(5), or a part of one
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")  # "1.5" and "11" are 1.511
 SHORT = 3  # letters: abbreviations and numbers up to this long may be cut in a narrow column
@@ -54,13 +55,14 @@ class Spread:
 
     def __init__(self, table: Ruled) -> None:
         self.xs = table.xs
+        self.drawn = table.drawn
         self.rows = len(table.ys) - 1
         self.cells = [_text(c, table.page) for c in table.cells]
         self.page = table.page
 
     def add(self, table: Ruled) -> bool:
         """Take in the table at the top of the next page if it goes on with this one. Says whether it does."""
-        columns = _mapped(self.xs, table.xs)
+        columns = _mapped(self.xs, table.xs) if self.drawn and table.drawn else _in_order(self.xs, table.xs)
         if columns is None:
             return False
         cells = [_text(c, table.page) for c in table.cells]
@@ -177,6 +179,14 @@ def _mapped(xs: Sequence[float], others: Sequence[float]) -> list[int] | None:
             return None
         found.append(i)
     return found if len(set(found)) == len(found) else None
+
+
+def _in_order(xs: Sequence[float], others: Sequence[float]) -> list[int] | None:
+    """The same for tables whose columns no rules part: as many of them, on the same stretch of the page."""
+    wide = SAME_STRETCH * (xs[-1] - xs[0])
+    if len(xs) != len(others) or abs(xs[0] - others[0]) > SAME_EDGE or abs(xs[-1] - others[-1]) > wide:
+        return None
+    return list(range(len(xs)))
 
 
 def _runs_on(above: _Text, below: _Text) -> bool:

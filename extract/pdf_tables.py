@@ -42,6 +42,8 @@ class Ruled:
     xs: list[float]
     ys: list[float]
     cells: list[Cell]
+    drawn: bool = True
+    """Its columns are parted by rules; those of a table without are where the text left room, and differ by page."""
 
     @property
     def box(self) -> Box:
@@ -65,13 +67,13 @@ def grids(rules: Sequence[Rule], page: int) -> list[Ruled]:
     """The tables that rules draw on a page, top to bottom, their cells still empty."""
     if not 4 <= len(rules) <= MAX_RULES:  # noqa: PLR2004 - less encloses nothing
         return []
-    level, upright = _merged(rules, level=True), _merged(rules, level=False)
+    level, upright = merged(rules, level=True), merged(rules, level=False)
     tables = [t for group in _connected(level, upright) if (t := _table(*group, page)) is not None]
     return sorted(tables, key=lambda t: t.ys[0])
 
 
-def _merged(rules: Iterable[Rule], *, level: bool) -> list[Rule]:
-    """Rules of one direction, near ones snapped to one place and touching ones joined end to end."""
+def merged(rules: Iterable[Rule], *, level: bool) -> list[Rule]:
+    """The rules of one direction, near ones snapped to one place and touching ones joined end to end."""
     by_place = sorted((r for r in rules if r.level == level), key=lambda r: r.at)
     groups: list[list[Rule]] = []
     for rule in by_place:

@@ -346,6 +346,78 @@ def test_columns_of_figures_without_rules_are_a_table() -> None:
     assert texts(paper) == [*PROSE, PROSE[0]]
 
 
+def plain(grid: Grid) -> list[list[str]]:
+    """The texts of a table, row by row; a cell over several columns stands in each of them."""
+    rows, columns = max(c.row + c.rowspan for c in grid.cells), max(c.column + c.colspan for c in grid.cells)
+    return [[" ".join(cell(grid, r, c).text.split()) for c in range(columns)] for r in range(rows)]
+
+
+FIELDS = [
+    ("Lĩnh vực", "Tiếp nhận", "Đúng hạn", "Tỷ lệ (%)"),
+    ("Đất đai, môi trường và tài", "1.128", "1.100", "97,52"),
+    ("nguyên khoáng sản",),
+    ("Hộ tịch", "204", "204", "100"),
+    ("Khiếu nại", "0", "0"),
+    ("Cộng", "1.332", "1.304", "97,90"),
+]
+READ = [
+    ["Lĩnh vực", "Tiếp nhận", "Đúng hạn", "Tỷ lệ (%)"],
+    ["Đất đai, môi trường và tài nguyên khoáng sản", "1.128", "1.100", "97,52"],
+    ["Hộ tịch", "204", "204", "100"],
+    ["Khiếu nại", "0", "0", ""],
+    ["Cộng", "1.332", "1.304", "97,90"],
+]
+
+
+def set_in_columns(paper: Paper, top: float, rows: list[tuple[str, ...]]) -> None:
+    """Rows 18 points apart, the first column at the left, the others at the right edges of theirs."""
+    for i, row in enumerate(rows):
+        for right, text in zip((0, 340, 430, 520), row, strict=False):
+            paper.text(right - width(text) if right else 85, top + 18 * i, text)
+
+
+@pytest.mark.parametrize(
+    "ruled",
+    [
+        pytest.param((0, 1, 6), id="a rule above and below the head and one at the end"),
+        pytest.param((0, 1, 3, 4, 5, 6), id="a rule below each row"),
+        pytest.param((), id="no rule"),
+    ],
+)
+def test_a_table_without_upright_rules_is_read_by_its_columns(ruled: tuple[int, ...]) -> None:
+    paper = prose(Paper().page()).text(85, 230, "1. Kết quả theo lĩnh vực:", bold=True)
+    set_in_columns(paper, 260, FIELDS)
+    for i in ruled:
+        paper.rule(80, 261 + 18 * i, 525, 261 + 18 * i)
+    paper.text(85, 390, "2. Các nhiệm vụ khác:", bold=True)
+    (grid,) = grids(paper)
+    assert plain(grid) == READ
+    assert texts(paper)[-2:] == ["1. Kết quả theo lĩnh vực:", "2. Các nhiệm vụ khác:"]
+
+
+@pytest.mark.parametrize("over", ["Thực hiện trong kỳ", "Trong kỳ"])
+def test_words_above_several_columns_head_all_of_them(over: str) -> None:
+    paper = prose(Paper().page())
+    paper.text(376 - width(over) / 2, 240, over).text(85, 248, "Lĩnh vực")
+    set_in_columns(paper, 258, [("", "Số", "Tỷ lệ"), *[FIELDS[3][:3]] * 3])
+    for top, left in ((238, 80), (257, 260), (275, 80), (333, 80)):
+        paper.rule(left, top, 525, top)
+    (grid,) = grids(paper)
+    assert plain(grid)[:3] == [
+        ["Lĩnh vực", over, over],
+        ["Lĩnh vực", "Số", "Tỷ lệ"],
+        ["Hộ tịch", "204", "204"],
+    ]
+
+
+def test_a_heading_between_two_tables_without_rules_parts_them() -> None:
+    paper = prose(Paper().page())
+    set_in_columns(paper, 240, FIELDS)
+    paper.text(85, 348, "2. Kết quả tháng trước:")
+    set_in_columns(paper, 366, FIELDS)
+    assert [plain(grid) for grid in grids(paper)] == [READ, READ]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
