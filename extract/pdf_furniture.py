@@ -27,19 +27,29 @@ def furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
     numbers: list[tuple[int, int, Line]] = []
     repeated: Counter[tuple[str, int]] = Counter()
     edges: list[tuple[Line, tuple[str, int]]] = []
-    for height, lines in pages:
+    often = min(REPEATED, max(len(pages), 2))
+    for page, (height, lines) in enumerate(pages, 1):
         for each in _edge_lines(lines, height):
-            key = (re.sub(r"\d+", "#", each.text), round(each.base / 6))
+            # From the nearer edge: a page that lies down has it where the others have it.
+            place = round(min(each.base, each.base - height, key=abs) / 6)
+            key = (_numberless(each.text, page, len(pages)), place)
             repeated[key] += 1
             edges.append((each, key))
             if match := PAGE_NUMBER.match(each.text):
                 numbers.append((each.page, int(match[1]), each))
-    found = {id(each) for each, key in edges if repeated[key] >= REPEATED and not _counts(each)}
+    found = {id(each) for each, key in edges if repeated[key] >= often and not _counts(each)}
     offsets = Counter(value - page for page, value, _ in numbers)
     for page, value, each in numbers:
         if offsets[value - page] > 1 or value == page:
             found.add(id(each))
     return found
+
+
+def _numberless(text: str, page: int, pages: int) -> str:
+    """A line without its numbers; on two pages only, where less is repeated, without that of the page."""
+    if pages >= REPEATED:
+        return re.sub(r"\d+", "#", text)
+    return re.sub(rf"\b{page}(?=\s*/\s*{pages}\b|\s*$)", "#", text, count=1)
 
 
 def footnotes(lines: Sequence[Line], height: float, body: float) -> list[list[Line]]:

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from extract.pdf_sheet import Token
 
-RAISED = 0.72  # a figure set at less than this share of its line's size is a note mark or an exponent
+TOUCHING = 0.04  # of the size: room that is no blank
+RAISED = 0.85  # a figure set at less than this share of its line's size is a note mark or an exponent
 GAP = 1.8  # of the size: a wider gap between two words parts columns
 
 
@@ -74,13 +75,25 @@ def line(tokens: Sequence[Token], page: int) -> Line:
 
 
 def upright(tokens: Sequence[Token]) -> list[Token]:
-    """Words that run upwards or downwards, as if the paper were turned: for reading the text of a narrow head cell."""
-    return [
+    """Words that run upwards or downwards, as if the paper were turned: for reading the text of a narrow head cell.
+
+    Parts that follow without room are one word; pdfium takes letters of turned text for lines of their own.
+    """
+    turned = [
         replace(t, x0=-t.bottom, x1=-t.top, top=t.x0, bottom=t.x1, base=t.x1, turn=0)
         if t.turn == 1
         else replace(t, x0=t.top, x1=t.bottom, top=-t.x1, bottom=-t.x0, base=-t.x0, turn=0)
         for t in tokens
     ]
+    whole: list[Token] = []
+    for token in sorted(turned, key=lambda t: (t.base, t.x0)):
+        last = whole[-1] if whole else None
+        touching = last and not last.spaced and abs(token.base - last.base) < 1
+        if last and touching and abs(token.x0 - last.x1) < TOUCHING * token.size:
+            whole[-1] = replace(last, text=last.text + token.text, x1=token.x1, spaced=token.spaced, last=token.last)
+        else:
+            whole.append(token)
+    return whole
 
 
 def _with_raised(rows: list[list[Token]]) -> list[list[Token]]:

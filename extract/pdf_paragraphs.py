@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.document import Box, Piece, Word
-from extract.pdf_lines import Line
+from extract.pdf_lines import TOUCHING, Line
 from extract.pdf_sheet import Token
 
 MARK = re.compile(
@@ -32,7 +32,6 @@ ENDED = re.compile(r"[.;:!?…](?:\s*[)”\"’/.]*)$")
 EVEN = 1.5  # points: edges this near stand in one line
 INDENT = 6.0  # points: an edge further in is an indent
 SPACE = 0.25  # of the size: the width of a blank
-TOUCHING = 0.04  # of the size: room that is no blank
 ENOUGH = 4  # pairs of lines, full ones twice, to know the usual distance of lines
 JOINED = "-–/"
 """After these at the end of a line the word goes on in the next (05-NQ/TU), unless the file has a space there."""

@@ -32,6 +32,7 @@ BOLD_WEIGHT = 600
 SAMPLES = 12  # characters of a page that are asked for the direction of their text
 INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
 OUTLINED = 2  # filled and stroked: the false bold of many word processors
+BLANK = 0.1  # of the height of a letter: how much wider the narrowest blank is than the room between letters
 MARKS = "0123456789()[]*,"  # what the mark of a note is made of
 LIFTED = 0.15  # of the size of the line: how far the mark of a note stands above it, at least
 SMALLER = 0.92  # of the size of the line: how large the mark of a note is at most
@@ -203,7 +204,8 @@ def _runs(seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> list[
     height = np.maximum(bottom - top, 1.0)
     height = np.maximum(height[:-1], height[1:])
     # Within a word characters move to the right, or, where the text is turned, up or down by no more than one of them.
-    moved = (x0[1:] - x1[:-1] > height) | (x0[1:] < x0[:-1] - height) | (np.abs(np.diff(bottom)) > height)
+    moved = (x0[1:] - x1[:-1] > height) | (x0[1:] < x0[:-1] - height) | (np.abs(np.diff(bottom)) > 1.1 * height)
+    moved |= _narrow_blanks(x0, x1, height, np.diff(seen) == 1)
     if marks:
         marked = np.isin(seen, list(marks))
         moved |= marked[1:] != marked[:-1]
@@ -216,6 +218,17 @@ def _runs(seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> list[
     )  # fmt: skip
     words = zip(*(np.round(side, 2).tolist() for side in sides), strict=True)
     return list(zip(seen[starts].tolist(), (seen[ends] + 1).tolist(), words, strict=True))
+
+
+def _narrow_blanks(x0: Any, x1: Any, height: Any, within: Any) -> Any:  # noqa: ANN401
+    """Where letters stand further apart than their neighbours do: a blank that kerning made too narrow for pdfium.
+
+    A mark set over the letter before it ends no word.
+    """
+    reach = np.maximum(x1[:-1], np.concatenate((x1[:1], np.where(within[:-1], x1[:-2], x1[1:-1]))))
+    gap = np.where(within, x0[1:] - reach, 0)
+    beside = np.maximum(np.concatenate(([0], gap[:-1])), np.concatenate((gap[1:], [0])))
+    return gap > np.maximum(beside, 0) + BLANK * height
 
 
 def _main_quarter(textpage: Any, letters: str, rotation: int) -> int:  # noqa: ANN401

@@ -563,6 +563,16 @@ def test_a_page_number_below_a_table_that_fills_the_page_is_none_of_the_text() -
     assert texts(paper) == []
 
 
+@pytest.mark.parametrize("count", [2, 4])
+def test_running_heads_and_feet_of_a_browser_are_none_of_the_text(count: int) -> None:
+    paper = Paper()
+    for number in range(1, count + 1):
+        paper.page().text(24, 12, "11/28/26, 10:08 PM", size=8)
+        paper.paragraph(PROSE[number % 3], 120)
+        paper.text(24, 815, "bao-cao.html", size=8).text(560, 815, f"{number}/{count}", size=8)
+    assert texts(paper) == [PROSE[number % 3] for number in range(1, count + 1)]
+
+
 def test_a_footnote_over_two_lines_is_one() -> None:
     paper = prose(Paper().page())
     paper.text(85, 740, "1", size=6).text(92, 740, "Số liệu đến ngày 23/4/2026, theo", size=9)
@@ -580,6 +590,24 @@ def test_a_footnote_follows_the_paragraph_that_bears_its_mark() -> None:
     paper.text(85, 760, "7", size=6).text(92, 760, "Gồm 02 hồ sơ đất đai.", size=9)
     pieces = [item for item in read(paper) if isinstance(item, Piece)]
     assert [(p.text, p.number) for p in pieces[:2]] == [("Quá hạn 03", None), ("Gồm 02 hồ sơ đất đai.", "7")]
+
+
+def test_letters_of_a_head_cell_set_upwards_one_by_one_are_words_again() -> None:
+    paper = Paper().page()
+    paper.grid([80, 200, 260], [100, 220, 240]).text(84, 104, "Xã").text(84, 224, "An").text(204, 224, "12")
+    for i, letter in enumerate("Số văn bản"):
+        if letter != " ":
+            paper.matrix((0, 1, -1, 0, 230, 630 + 6 * i), letter)
+    (grid,) = grids(prose(paper, 400))
+    assert cell(grid, 0, 1).text == "Số văn bản"
+
+
+def test_a_blank_that_kerning_made_narrow_parts_two_words() -> None:
+    paper, x = Paper().page(), 85.0
+    for letter, room in zip("ỦYBANXÃ", (0, 0, 1.8, 0, 0, 1.8, 0), strict=True):
+        paper.text(x + room, 100, letter)
+        x += room + 6
+    assert texts(paper) == ["ỦY BAN XÃ"]
 
 
 def test_a_head_cell_set_upwards_is_read() -> None:
