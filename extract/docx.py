@@ -1,57 +1,43 @@
 """DOCX to pieces and grids, straight from the XML.
 
-What python-docx loses (automatic numbers, tracked changes, content controls, text boxes, footnotes) is kept. Tracked
+What python-docx loses (automatic numbers, tracked changes, content controls, text boxes, notes) is kept. Tracked
 changes are read as accepted; comments and hidden text are left out.
 """
 
 from __future__ import annotations
 
-import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import replace
+from itertools import pairwise
 
 from lxml import etree
 
 from extract.document import Grid, GridCell, Piece
+from extract.docx_remarks import PICTURES, remarks, unread
+from extract.docx_styles import Styles, is_on
+from extract.docx_text import Shown, Texts, alternative
 from extract.errors import Unreadable
-from extract.legacy_fonts import is_legacy, to_unicode
+from extract.legacy_fonts import restored
 from extract.numbering import Numbering
+from extract.package import Package
 from extract.rows import continued, parted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-SKIPPED = frozenset(f"{W}{t}" for t in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "commentReference"))
-INSIDE = frozenset(
-    f"{W}{t}"
-    for t in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
-)
-PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn:schemas-microsoft-com:vml}imagedata")
-MAX_PART = 64 * 1024 * 1024
-"""Bytes that one part may unpack to. A report's document.xml is well under one megabyte."""
+INSIDE = frozenset(f"{W}{t}" for t in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo"))
 MAX_DEPTH = 200
 MAX_PARAGRAPH = 50_000
 """Characters of one paragraph: a page holds 3,000. Finding figures in one of a million takes minutes."""
 MAX_PIECES = 100_000
 """Paragraphs and cells of one document: fifty times those of the longest report."""
+MOST_COLUMNS = 64
+"""Word's own limit is 63 columns a table."""
 LITTLE = 100
 """Letters and digits: a document with fewer and with pictures is a scan laid into Word."""
 ONLY_PICTURES = (
     "Tệp DOCX chỉ chứa ảnh, không có chữ. Hãy gửi bản DOCX gốc, hoặc quét thành PDF (cũng có thể gửi chính các ảnh)."
 )
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
-"""What the zip and XML readers raise on damaged files (a wrong checksum, a bomb, a broken tag, an unknown method)."""
+NOT_TEXT = "Tệp DOCX hầu như không có chữ, chỉ có {}"
 
 Element = etree._Element  # noqa: SLF001 - lxml names its element class only so
 
@@ -61,25 +47,19 @@ def read(data: bytes) -> tuple[list[Piece | Grid], list[str]]:
 
     Raises Unreadable for a damaged, encrypted or oversized file.
     """
-    package = _Package(data)
-    body = package.xml("word/document.xml")
-    if body is None:
+    package = Package(data, "word/document.xml")
+    document = package.xml(package.main)
+    if document is None:
         raise Unreadable(
             "docx.no_document", "Tệp DOCX không có nội dung văn bản. Hãy mở bằng Word, lưu lại rồi gửi lại."
         )
-    root = body.find(f"{W}body")
-    reader = _Reader(Numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml")), package)
-    items = continued(reader.blocks(root if root is not None else body))
-    if _pictures(body) and _letters(items) < LITTLE:
-        raise Unreadable("docx.only_pictures", ONLY_PICTURES)
-    items += reader.running_heads()
-    return items, reader.notes(body)
-
-
-def _pictures(body: Element) -> int:
-    """How many pictures there are; what Word keeps of each for older programs is none of its own."""
-    found = (picture for name in PICTURES for picture in body.iter(name))
-    return sum(all(above.tag != f"{MC}Fallback" for above in picture.iterancestors()) for picture in found)
+    body = document.find(f"{W}body")
+    reader = _Reader(package)
+    items = continued(reader.blocks(body if body is not None else document))
+    left = unread(document)
+    if left and _letters(items) < LITTLE:
+        raise Unreadable("docx.only_pictures", ONLY_PICTURES if PICTURES in left else NOT_TEXT.format(next(iter(left))))
+    return restored([*items, *reader.running_heads()]), remarks(document, left)
 
 
 def _letters(items: Sequence[Piece | Grid]) -> int:
@@ -87,83 +67,39 @@ def _letters(items: Sequence[Piece | Grid]) -> int:
     return sum(c.isalnum() for text in texts for c in text)
 
 
-class _Package:
-    """The zip of a DOCX, read with limits and without external entities."""
-
-    def __init__(self, data: bytes) -> None:
-        try:
-            self.zip = zipfile.ZipFile(BytesIO(data))
-            self.names = set(self.zip.namelist())
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise Unreadable("docx.broken", "Tệp DOCX bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.") from error
-
-    def xml(self, name: str) -> Element | None:
-        """The parsed part, None where the package has none."""
-        if name not in self.names:
-            return None
-        try:
-            if self.zip.getinfo(name).file_size > MAX_PART:
-                raise Unreadable(
-                    "docx.too_large", f"Phần {name} của tệp DOCX lớn bất thường, không đọc để bảo đảm an toàn."
-                )
-            with self.zip.open(name) as part:
-                content = part.read(MAX_PART + 1)
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-            return etree.fromstring(content, parser)
-        except DAMAGED as error:
-            raise Unreadable("docx.broken", "Tệp DOCX bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.") from error
-
-
-MARKS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-
-
-@dataclass(slots=True)
-class _Found:
-    """What a paragraph holds: texts, text boxes, footnote ids. `font` is the run's own, `default` its style's."""
-
-    parts: list[str]
-    boxes: list[Element]
-    notes: list[str]
-    default: str = ""
-    font: str | None = None
-
-    def text(self, text: str) -> None:
-        """Add a run's text, out of an encoding of old where its font tells one."""
-        font = self.font or self.default
-        self.parts.append(to_unicode(text, font) if is_legacy(font) else text)
-
-
 class _Reader:
-    def __init__(self, numbering: Numbering, package: _Package) -> None:
-        self.numbering = numbering
+    def __init__(self, package: Package) -> None:
         self.package = package
+        self.styles = Styles(package.part("styles"))
+        self.numbering = Numbering(package.part("numbering"), self.styles)
+        self.texts = Texts(self.styles)
         self.paragraphs = 0
-        notes = package.xml("word/footnotes.xml")
-        self.footnotes = {} if notes is None else {n.get(f"{W}id"): n for n in notes.iter(f"{W}footnote")}
+        self.notes: dict[str, dict[str, Element]] = {}
 
     def blocks(self, parent: Element, depth: int = 0) -> Iterator[Piece | Grid]:
-        """Paragraphs and tables below an element; a paragraph's text boxes and footnotes follow it."""
+        """Paragraphs and tables below an element; a paragraph's text boxes and notes follow it."""
         if depth > MAX_DEPTH:
             raise Unreadable("docx.too_deep", "Tệp DOCX lồng quá nhiều cấp, không đọc để bảo đảm an toàn.")
         pending = ""
-        for child in parent:
+        for child, after in pairwise((*parent, None)):
+            assert child is not None
             if child.tag == f"{W}p":
-                text, boxes, notes = self._paragraph(child)
-                self._must_be_of_a_report(text)
-                if _mark_deleted(child):
-                    pending += text
+                shown = self.texts.of(child)
+                self._must_be_of_a_report(shown.text)
+                if shown.runs_on and after is not None and after.tag == f"{W}p":
+                    pending += shown.text
                     continue
-                yield from self._pieces(child, pending + text)
+                yield from self._pieces(child, shown, pending + shown.text)
                 pending = ""
-                for box in boxes:
+                for box in shown.boxes:
                     yield from self.blocks(box, depth + 1)
-                yield from (Piece(t, zone="footnote") for n in notes if (t := self._footnote(n)))
+                yield from (Piece(text, zone="footnote") for note in shown.notes if (text := self._note(note)))
             elif child.tag == f"{W}tbl":
                 yield from self._table(child, depth + 1)
             elif child.tag in INSIDE:
                 yield from self.blocks(child, depth + 1)
             elif child.tag == f"{MC}AlternateContent":
-                yield from self.blocks(child[0], depth + 1)
+                yield from self.blocks(alternative(child), depth + 1)
 
     def _must_be_of_a_report(self, text: str) -> None:
         self.paragraphs += 1
@@ -177,54 +113,28 @@ class _Reader:
                 f"Tệp DOCX có một đoạn dài hơn {MAX_PARAGRAPH} chữ, không phải báo cáo. Đề nghị gửi lại tệp gốc.",
             )
 
-    def _pieces(self, paragraph: Element, text: str) -> Iterator[Piece]:
-        number = self.numbering.next(paragraph) if text.strip() else None
+    def _pieces(self, paragraph: Element, shown: Shown, text: str) -> Iterator[Piece]:
+        """The lines of a paragraph. Word counts and numbers an empty one too, as in a column of running numbers."""
+        number = self.numbering.next(paragraph)
+        centred = self.styles.centred(paragraph)
         for i, line in enumerate(text.split("\n")):
             yield Piece(
                 line.replace("\t", "  ") if line.strip() else "",
                 number=number if i == 0 else None,
-                bold=self.numbering.bold(paragraph),
-                centred=self.numbering.centred(paragraph),
+                bold=shown.bold,
+                centred=centred,
+                zone="furniture" if shown.contents else "body",
             )
 
-    def _paragraph(self, paragraph: Element) -> tuple[str, list[Element], list[str]]:
-        """The text of a paragraph as accepted and shown, its text boxes, and the ids of its footnotes."""
-        parts: list[str] = []
-        boxes: list[Element] = []
-        notes: list[str] = []
-        self._inline(paragraph, _Found(parts, boxes, notes, self.numbering.font(paragraph)), 0)
-        return unicodedata.normalize("NFC", "".join(parts)), boxes, notes
-
-    def _inline(self, element: Element, found: _Found, depth: int) -> None:  # noqa: C901 - one branch per kind of child
-        """Walk what a paragraph holds, in order, down to its texts."""
-        for child in element:
-            tag = child.tag
-            if tag in SKIPPED or depth > MAX_DEPTH:
-                continue
-            if tag in MARKS:
-                found.parts.append(MARKS[tag])
-            elif tag == f"{W}t":
-                found.text(child.text or "")
-            elif tag == f"{W}br":
-                found.parts.append("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
-            elif tag == f"{W}footnoteReference":
-                found.notes.append(child.get(f"{W}id") or "")
-            elif tag == f"{W}txbxContent":
-                found.boxes.append(child)
-            elif tag == f"{MC}AlternateContent":
-                self._inline(child[0] if len(child) else child, found, depth + 1)
-            elif tag != f"{W}r":
-                self._inline(child, found, depth + 1)
-            elif not _hidden(child):
-                found.font = _font(child)
-                self._inline(child, found, depth + 1)
-                found.font = None
-
-    def _footnote(self, number: str) -> str:
-        note = self.footnotes.get(number)
-        if note is None:
-            return ""
-        return "\n".join(self._paragraph(p)[0] for p in note.iter(f"{W}p")).strip()
+    def _note(self, name: tuple[str, str]) -> str:
+        """The text of a note. The part that holds those of its kind is read when the first of them comes."""
+        kind, number = name
+        if kind not in self.notes:
+            part = self.package.part(f"{kind}s")
+            found = () if part is None else part.iter(f"{W}{kind}")
+            self.notes[kind] = {note.get(f"{W}id") or "": note for note in found}
+        note = self.notes[kind].get(number)
+        return "" if note is None else "\n".join(self.texts.of(p).text for p in note.iter(f"{W}p")).strip()
 
     def _table(self, table: Element, depth: int) -> Iterator[Piece | Grid]:
         """The table as one grid; a table inside a cell follows it as a grid of its own."""
@@ -233,20 +143,23 @@ class _Reader:
         open_spans: dict[int, int] = {}
         heads = 0
         for r, row in enumerate(_rows(table)):
-            column = int(_value(row, "trPr/gridBefore") or 0)
-            heads += r == heads and row.find(f"{W}trPr/{W}tblHeader") is not None
+            column = _count(row, "trPr/gridBefore", 0)
+            heads += r == heads and is_on(row.find(f"{W}trPr/{W}tblHeader"))
+            last = None
             for cell in _cells(row):
-                span = _span(cell)
-                merge = cell.find(f"{W}tcPr/{W}vMerge")
-                if merge is not None and merge.get(f"{W}val") != "restart" and column in open_spans:
-                    at = open_spans[column]
-                    above = cells[at]
-                    cells[at] = GridCell(above.row, above.column, above.text, (), r - above.row + 1, above.colspan)
+                span = _count(cell, "tcPr/gridSpan", 1)
+                if last is not None and _goes_on(cell, "hMerge"):
+                    cells[last] = replace(cells[last], colspan=cells[last].colspan + span)
+                elif column in open_spans and _goes_on(cell, "vMerge"):
+                    above = cells[open_spans[column]]
+                    cells[open_spans[column]] = replace(above, rowspan=r - above.row + 1)
+                    last = None
                 else:
                     text = self._cell_text(cell, nested, depth)
                     open_spans.pop(column, None)
-                    if merge is not None:
+                    if cell.find(f"{W}tcPr/{W}vMerge") is not None:
                         open_spans[column] = len(cells)
+                    last = len(cells)
                     cells.append(GridCell(r, column, text, (), 1, span))
                 column += span
         if cells:
@@ -256,82 +169,54 @@ class _Reader:
     def _cell_text(self, cell: Element, nested: list[Piece | Grid], depth: int) -> str:
         lines: list[str] = []
         for item in self.blocks(cell, depth + 1):
-            if isinstance(item, Grid):
+            if isinstance(item, Grid) or item.zone == "footnote":
                 nested.append(item)
-            elif item.zone == "body":
-                lines.append(f"{item.number} {item.text}" if item.number else item.text)
             else:
-                nested.append(item)
+                lines.append(f"{item.number} {item.text}".rstrip() if item.number else item.text)
         return "\n".join(line for line in lines if line.strip())
 
     def running_heads(self) -> list[Piece | Grid]:
-        """Heads and feet of pages, each text once; page number fields are no text."""
+        """Heads and feet of pages, each text once."""
         texts: dict[str, None] = {}
-        for name in sorted(self.package.names):
-            if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
-                part = self.package.xml(name)
-                for paragraph in () if part is None else part.iter(f"{W}p"):
-                    text = self._paragraph(paragraph)[0].strip()
-                    if text:
-                        texts[text] = None
+        for name in (*self.package.related("header"), *self.package.related("footer")):
+            part = self.package.xml(name)
+            for paragraph in () if part is None else part.iter(f"{W}p"):
+                text = self.texts.of(paragraph).text.strip()
+                if text:
+                    texts[text] = None
         return [Piece(text, zone="furniture") for text in texts]
-
-    def notes(self, body: Element) -> list[str]:
-        """Remarks for staff on what was accepted or not read."""
-        found = []
-        if body.find(f".//{W}ins") is not None or body.find(f".//{W}del") is not None:
-            found.append(
-                "Văn bản còn thay đổi theo dõi (Track Changes) chưa chốt; số liệu đọc theo bản đã chấp nhận thay đổi."
-            )
-        if pictures := _pictures(body):
-            found.append(
-                f"Văn bản có {pictures} hình ảnh không đọc được; nếu là ảnh chụp bảng số liệu, hãy gửi bảng dạng chữ."
-            )
-        if body.find(f".//{W}object") is not None:
-            found.append("Văn bản có tệp nhúng (ví dụ bảng Excel) không đọc được nội dung.")
-        return found
 
 
 def _rows(table: Element) -> Iterator[Element]:
-    """The rows of a table, also inside content controls, without those deleted under tracked changes."""
+    """The rows of a table, also inside content controls; hidden and deleted ones (tracked changes) are none."""
     for child in table:
-        if child.tag == f"{W}tr" and child.find(f"{W}trPr/{W}del") is None:
-            yield child
+        if child.tag == f"{W}tr":
+            if child.find(f"{W}trPr/{W}del") is None and not is_on(child.find(f"{W}trPr/{W}hidden")):
+                yield child
         elif child.tag in INSIDE:
             yield from _rows(child)
 
 
 def _cells(row: Element) -> Iterator[Element]:
+    """The cells of a row, also inside content controls, without those deleted under tracked changes."""
     for child in row:
         if child.tag == f"{W}tc":
-            yield child
+            if child.find(f"{W}tcPr/{W}cellDel") is None:
+                yield child
         elif child.tag in INSIDE:
             yield from _cells(child)
 
 
-def _span(cell: Element) -> int:
-    try:
-        return min(max(int(_value(cell, "tcPr/gridSpan") or 1), 1), 64)
-    except ValueError:
-        return 1
+def _goes_on(cell: Element, merge: str) -> bool:
+    """Whether a cell belongs to the one above (vMerge) or before it (hMerge, of old Words)."""
+    mark = cell.find(f"{W}tcPr/{W}{merge}")
+    return mark is not None and mark.get(f"{W}val") != "restart"
 
 
-def _value(element: Element, path: str) -> str | None:
+def _count(element: Element, path: str, least: int) -> int:
+    """How many columns a cell or a gap takes; the least where that makes no sense."""
     found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
-    return None if found is None else found.get(f"{W}val")
-
-
-def _font(run: Element) -> str | None:
-    """The font that a run names itself, None where its style decides."""
-    fonts = run.find(f"{W}rPr/{W}rFonts")
-    return None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
-
-
-def _hidden(run: Element) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val") not in ("0", "false")
-
-
-def _mark_deleted(paragraph: Element) -> bool:
-    """Whether the paragraph mark itself is deleted: then the paragraph runs on into the next."""
-    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+    try:
+        return least if found is None else min(max(int(found.get(f"{W}val") or least), least), MOST_COLUMNS)
+    except ValueError:
+        return least

@@ -1,13 +1,17 @@
-"""Text in the fonts of the time before Unicode (TCVN3 ".VnTime", VNI "VNI-Times"), turned into Unicode by font name.
+"""Text in the fonts of the time before Unicode (TCVN3 ".VnTime", VNI "VNI-Times"), turned into Unicode.
 
-Only the font name decides: letters that look like an old encoding may be good text (blind conversion spoils it).
+The font name decides. Where text came without its font (pasted, or stored by another program), the letters of the
+whole document decide: those of one paragraph may be good text that only looks like an old encoding.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
+from extract.document import Grid, Piece
 from extract.vietnamese import is_syllable
 
 TCVN3 = re.compile(r"\.vn[a-z]", re.IGNORECASE)
@@ -19,6 +23,12 @@ HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]*|-[^\W\d_]+")
 UNICODE = re.compile(r"[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")
 """Letters that the old encodings did not have: whatever its font, the text is Unicode."""
 SOFT_HYPHEN = "\u00ad"
+OF_OLD = re.compile(
+    "[\xa1-\xbf\xc4-\xc7\xcb\xce-\xd2\xd4-\xd8\xdb\xdc\xde-\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
+)
+"""Letters and signs that Vietnamese in Unicode has none of, and that old encodings keep its letters in."""
+ENOUGH = 30
+"""So many of them in all must there be before letters alone decide."""
 
 
 def is_legacy(font: str) -> bool:
@@ -38,6 +48,30 @@ def to_unicode(text: str, font: str) -> str:
     shown = HYPHENED.sub(_horned, text) if "-" in text else text
     shown = _converted(shown, "tcvn3")
     return shown.upper() if CAPITALS.match(font) else shown
+
+
+def restored(items: Sequence[Piece | Grid]) -> list[Piece | Grid]:
+    """The items, those of old letters turned into Unicode where the letters of all of them tell one encoding."""
+    from viparse.normalize.detector import detect_encoding_by_content  # noqa: PLC0415 - only old papers need it
+    from viparse.normalize.encodings import CHARMAPS  # noqa: PLC0415 - the same
+
+    texts = [part.text for item in items for part in (item.cells if isinstance(item, Grid) else (item,))]
+    odd = "\n".join(text for text in texts if not UNICODE.search(text))
+    if len(OF_OLD.findall(odd)) < ENOUGH:
+        return list(items)
+    told = detect_encoding_by_content(odd, {name: CHARMAPS[name] for name in ("tcvn3", "vni")}).encoding
+    if told is None:
+        return list(items)
+
+    def shown(text: str) -> str:
+        return text if UNICODE.search(text) else _converted(text, told)
+
+    return [
+        replace(item, cells=tuple(replace(cell, text=shown(cell.text)) for cell in item.cells))
+        if isinstance(item, Grid)
+        else replace(item, text=shown(item.text))
+        for item in items
+    ]
 
 
 def _horned(piece: re.Match[str]) -> str:

@@ -6,20 +6,29 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extract.docx_styles import Styles, is_on
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 LEVELS = 9
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-DEPTH = 20
-"""How far a chain of styles (basedOn) is followed."""
+WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+MOST = 9999
+"""No list of a report counts further; Word itself goes to 32,767."""
 
 Element = etree._Element  # noqa: SLF001 - lxml names its element class only so
 
 
 @dataclass(slots=True)
 class _Level:
+    """One level of a list. `after` is how many levels above begin it anew; `legal` shows all numbers as digits."""
+
     format: str = "decimal"
     text: str = "%1."
     start: int = 1
+    after: int = LEVELS
+    legal: bool = False
+    style: str | None = None
 
 
 @dataclass(slots=True)
@@ -34,9 +43,9 @@ class _List:
 class Numbering:
     """Counts as Word does: `next(paragraph)` is the number the paragraph shows, None where it has none."""
 
-    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
-        self.lists = {} if numbering is None else _lists(numbering)
-        self.styles = {} if styles is None else {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
+    def __init__(self, numbering: Element | None, styles: Styles) -> None:
+        self.styles = styles
+        self.lists = {} if numbering is None else _lists(numbering, styles)
         self.counters: dict[str, list[int | None]] = {}
         self.restarted: set[tuple[str, int]] = set()
 
@@ -50,12 +59,11 @@ class Numbering:
         count = self._count(number, found, depth)
         if level.format == "bullet":
             return "+" if level.text.strip() == "+" else "-"
-        if level.format == "none":
-            return None
         text = level.text
         for i in range(depth + 1):
-            shown = found.levels.get(i, _Level())
-            text = text.replace(f"%{i + 1}", _shown(count[i] or shown.start, shown.format))
+            if f"%{i + 1}" in text:
+                form = found.levels.get(i, _Level()).format
+                text = text.replace(f"%{i + 1}", _shown(count[i] or 0, "decimal" if level.legal else form))
         return text.strip() or None
 
     def _count(self, number: str, found: _List, depth: int) -> list[int | None]:
@@ -67,103 +75,90 @@ class Numbering:
             current = counters[depth]
             counters[depth] = found.levels[depth].start if current is None else current + 1
         for deeper in range(depth + 1, LEVELS):
-            counters[deeper] = None
-        for upper in range(depth):
+            if depth < found.levels.get(deeper, _Level()).after:
+                counters[deeper] = None
+        for upper in range(depth):  # a level that was passed over counts as begun
             if counters[upper] is None:
                 counters[upper] = found.levels.get(upper, _Level()).start
         return counters
 
     def _reference(self, paragraph: Element) -> tuple[str | None, int]:
         """The list (numId) and level of a paragraph, its own or its style's."""
-        own = paragraph.find(f"{W}pPr/{W}numPr")
-        number, depth = _num_pr(own)
+        number, depth = _num_pr(paragraph.find(f"{W}pPr/{W}numPr"))
         if number is None:
-            for style in self._chain(paragraph):
+            for style in self.styles.chain(paragraph):
                 number, styled = _num_pr(style.find(f"{W}pPr/{W}numPr"))
                 if number is not None:
-                    depth = styled if depth is None else depth
+                    depth = next((d for d in (depth, self._level_of(number, style), styled) if d is not None), 0)
                     break
-        return (None if number == "0" else number), min(depth or 0, LEVELS - 1)
+        return (None if number == "0" else number), min(max(depth or 0, 0), LEVELS - 1)
 
-    def bold(self, paragraph: Element) -> bool:
-        """Whether all of the paragraph's text is bold."""
-        runs = [r for r in paragraph.iter(f"{W}r") if any((t.text or "").strip() for t in r.iter(f"{W}t"))]
-        styled = any(_on(s.find(f"{W}rPr/{W}b")) for s in self._chain(paragraph))
-        return bool(runs) and all(_on(b) if (b := r.find(f"{W}rPr/{W}b")) is not None else styled for r in runs)
-
-    def font(self, paragraph: Element) -> str:
-        """The font of the paragraph's style, empty where it names none."""
-        for style in self._chain(paragraph):
-            found = style.find(f"{W}rPr/{W}rFonts")
-            if found is not None and found.get(f"{W}ascii"):
-                return found.get(f"{W}ascii") or ""
-        return ""
-
-    def centred(self, paragraph: Element) -> bool:
-        """Whether the paragraph is centred."""
-        for element in (paragraph, *self._chain(paragraph)):
-            found = element.find(f"{W}pPr/{W}jc")
-            if found is not None:
-                return found.get(f"{W}val") == "center"
-        return False
-
-    def _chain(self, paragraph: Element) -> list[Element]:
-        """The paragraph's style and those it is based on."""
-        found = paragraph.find(f"{W}pPr/{W}pStyle")
-        name = None if found is None else found.get(f"{W}val")
-        chain: list[Element] = []
-        while name in self.styles and len(chain) < DEPTH:
-            chain.append(self.styles[name])
-            based = self.styles[name].find(f"{W}basedOn")
-            name = None if based is None else based.get(f"{W}val")
-        return chain
+    def _level_of(self, number: str, style: Element) -> int | None:
+        """The level of a list that is bound to a style: it goes before the level that the style tells."""
+        levels = self.lists[number].levels if number in self.lists else {}
+        return next((d for d, level in levels.items() if level.style == style.get(f"{W}styleId")), None)
 
 
-def _lists(numbering: Element) -> dict[str, _List]:
-    abstracts = {a.get(f"{W}abstractNumId") or "": _levels(a) for a in numbering.iter(f"{W}abstractNum")}
+def _lists(numbering: Element, styles: Styles) -> dict[str, _List]:
+    abstracts = {a.get(f"{W}abstractNumId") or "": a for a in numbering.iter(f"{W}abstractNum")}
+    numbers = {n.get(f"{W}numId") or "": n for n in numbering.iter(f"{W}num")}
     lists: dict[str, _List] = {}
-    for num in numbering.iter(f"{W}num"):
-        target = num.find(f"{W}abstractNumId")
-        abstract = "" if target is None else target.get(f"{W}val") or ""
-        made = _List(abstract, dict(abstracts.get(abstract, {})))
+    for name, num in numbers.items():
+        abstract = _abstract(num)
+        linked = abstracts[abstract].find(f"{W}numStyleLink") if abstract in abstracts else None
+        if linked is not None:  # the levels are those of the list that a list style names
+            abstract = _abstract(numbers.get(styles.list_of(linked.get(f"{W}val")) or ""))
+        made = _List(abstract, _levels(abstracts[abstract]) if abstract in abstracts else {})
         for override in num.iter(f"{W}lvlOverride"):
             depth = _int(override.get(f"{W}ilvl"), 0)
             start = override.find(f"{W}startOverride")
             if start is not None:
                 made.restarts[depth] = _int(start.get(f"{W}val"), 1)
             made.levels.update(_levels(override))
-        lists[num.get(f"{W}numId") or ""] = made
+        lists[name] = made
     return lists
+
+
+def _abstract(num: Element | None) -> str:
+    target = None if num is None else num.find(f"{W}abstractNumId")
+    return "" if target is None else target.get(f"{W}val") or ""
 
 
 def _levels(element: Element) -> dict[int, _Level]:
     levels = {}
     for level in element.iter(f"{W}lvl"):
-        parts = {c.tag.removeprefix(W): c.get(f"{W}val") for c in level}
+        legal = level.find(f"{W}isLgl")
+        form = level.find(f"{W}numFmt")
+        if form is None:  # formats of later Words stand beside one for older programs
+            form = level.find(f"{MC}AlternateContent/{MC}Fallback/{W}numFmt")
         levels[_int(level.get(f"{W}ilvl"), 0)] = _Level(
-            parts.get("numFmt") or "decimal", parts.get("lvlText") or "", _int(parts.get("start"), 1)
+            format="decimal" if form is None else form.get(f"{W}val") or "decimal",
+            text=_text(level, "lvlText") or "",
+            start=_int(_text(level, "start"), 1),
+            after=_int(_text(level, "lvlRestart"), LEVELS),
+            legal=legal is not None and is_on(legal),
+            style=_text(level, "pStyle"),
         )
     return levels
+
+
+def _text(level: Element, name: str) -> str | None:
+    found = level.find(f"{W}{name}")
+    return None if found is None else found.get(f"{W}val")
 
 
 def _num_pr(element: Element | None) -> tuple[str | None, int | None]:
     if element is None:
         return None, None
-    number, level = element.find(f"{W}numId"), element.find(f"{W}ilvl")
-    return (None if number is None else number.get(f"{W}val")), (
-        None if level is None else _int(level.get(f"{W}val"), 0)
-    )
+    number, level = _text(element, "numId"), _text(element, "ilvl")
+    return number, None if level is None else _int(level, 0)
 
 
 def _int(text: str | None, default: int) -> int:
     try:
-        return int(text) if text else default
+        return min(int(text), MOST) if text else default
     except ValueError:
         return default
-
-
-def _on(mark: Element | None) -> bool:
-    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "none")
 
 
 def _shown(count: int, form: str) -> str:
@@ -173,12 +168,20 @@ def _shown(count: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter"):
         text = LETTERS[(count - 1) % 26] * ((count - 1) // 26 + 1)
         return text if form == "lowerLetter" else text.upper()
+    if form == "vietnameseCounting" and 0 <= count < len(WORDS):
+        return WORDS[count]
+    if form == "none":
+        return ""
     return f"{count:02d}" if form == "decimalZero" else str(count)
 
 
 def _roman(count: int) -> str:
     text = ""
     for value, letters in (
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
         (100, "C"),
         (90, "XC"),
         (50, "L"),

@@ -32,6 +32,8 @@ SIGNATURES = (
 PHONES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 """How photographs of some phones begin, after the length of their first part."""
 
+NO_TEXT = "Không có chữ nào trong tệp. Hãy mở tệp xem nội dung có đủ không, rồi xuất và gửi lại."
+
 
 def read(data: bytes, name: str) -> Document:
     """Read one file into a Document. Raises Unreadable with the reason, in Vietnamese, and the way out."""
@@ -40,7 +42,10 @@ def read(data: bytes, name: str) -> Document:
         raise Unreadable(f"media.{media}", REFUSED.get(media, REFUSED["unknown"]))
     items, pages, notes = READERS[media](data, name)
     digest = hashlib.sha256(data).hexdigest()
-    return assemble(digest[:16], name, media, pages, items, notes)
+    document = assemble(digest[:16], name, media, pages, items, notes)
+    if not any(block.kind == "unread" or any(map(str.isalnum, block.text)) for block in document.blocks):
+        raise Unreadable("file.no_text", NO_TEXT)
+    return document
 
 
 def sniff(data: bytes) -> str:

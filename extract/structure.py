@@ -6,14 +6,16 @@ The same for every format, so that the DOCX and the PDF of one report give the s
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import TypeVar
 
 from extract.document import Block, Document, Grid, GridCell, Page, Piece, Table
 from extract.heads import Marker, marker, numeric, title_word
+from extract.lookalikes import composed, one_form
 
+Part = TypeVar("Part", Piece, GridCell)
 LEAD = re.compile(r"[:：]\s*$")
 TAIL = re.compile(r"^\s*Nơi\s+nhận\s*:?", re.IGNORECASE)
 APPENDIX = re.compile(
@@ -90,7 +92,7 @@ class _Builder:
             self._body(piece)
 
     def grid(self, grid: Grid) -> None:
-        cells = [replace(c, text=unicodedata.normalize("NFC", c.text)) for c in grid.cells]
+        cells = [_composed(c) for c in grid.cells]
         if grid.zone == "head" or (self.part == "head" and any(MOTTO.search(c.text) for c in cells)):
             for cell in sorted(cells, key=lambda c: (c.column, c.row)):
                 for piece in _lines(cell):
@@ -243,10 +245,9 @@ class _Builder:
         return " ".join(b.text.strip() for b in above if b.kind == "heading" or not STATEMENT.search(b.text))
 
 
-def _composed(piece: Piece) -> Piece:
-    """The piece in Unicode's composed form. Readers that give words compose before they count characters."""
-    text = piece.text if piece.words else unicodedata.normalize("NFC", piece.text)
-    return replace(piece, text=text)
+def _composed(part: Part) -> Part:
+    """The part in Unicode's composed form. Readers that give words compose before they count characters."""
+    return replace(part, text=one_form(part.text if part.words else composed(part.text)))
 
 
 def _lines(cell: GridCell) -> list[Piece]:
