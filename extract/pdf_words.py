@@ -29,6 +29,7 @@ MAX_CHARACTERS = 60_000
 HYPHENS = {0x0002, 0xFFFE}  # what pdfium puts for a hyphen at the end of a line
 SILENT = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))  # take no room on paper
 BOLD_WEIGHT = 600
+STRIPE = 3.0  # points: letters drawn twice are looked for within stripes of this height
 SAMPLES = 12  # characters of a page that are asked for the direction of their text
 INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
 OUTLINED = 2  # filled and stroked: the false bold of many word processors
@@ -74,9 +75,16 @@ def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 p
     if not textpage:
         return Sheet(number, *frame.size(frame.rotation), 0)
     try:
+        frame.quarters = _main_quarter(textpage, frame.rotation)
+        if frame.quarters != frame.rotation:
+            # pdfium orders letters as the page is shown: those of a page on its head would come out backwards.
+            pdfium.FPDFPage_SetRotation(page.raw, frame.quarters)
+            pdfium.FPDFText_ClosePage(textpage)
+            textpage = pdfium.FPDFText_LoadPage(page.raw)
         sheet = _words(textpage, frame, number)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
+        pdfium.FPDFPage_SetRotation(page.raw, frame.rotation)
     Objects(frame, sheet).walk(page)
     return sheet
 
@@ -95,10 +103,9 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
     places = range(first_box, first_box + count * BOX_BYTES, BOX_BYTES)
     deque(map(_read_box, repeat(page_of_text), range(count), places), maxlen=0)  # the fastest of loops
     raw = np.frombuffer(boxes, dtype=np.float32).reshape(count, 4).astype(np.float64)  # left, top, right, bottom
-    quarters = frame.quarters = _main_quarter(textpage, letters, frame.rotation)
     styles = _Styles(textpage, frame)
     x0, top, x1, bottom = frame.map(raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1])
-    sheet = Sheet(number, *frame.size(frame.rotation), (frame.rotation - quarters) % 4)
+    sheet = Sheet(number, *frame.size(frame.rotation), (frame.rotation - frame.quarters) % 4)
     sheet.lefts, sheet.rights = x0, x1
     composed = unicodedata.is_normalized("NFC", letters)
     silent = any(chr(code) in letters for code in SILENT)
@@ -155,17 +162,29 @@ def _visible(letters: str, left: Any, right: Any, height: Any, bottom: Any) -> A
     # pdfium's own spaces have no width; marks that are set over the letter before them have none either.
     printing = np.flatnonzero((codes != 0x20) & (codes != 0x0A) & (right >= left))  # noqa: PLR2004
     left, bottom, codes = left[printing], bottom[printing], codes[printing]
-    near = np.maximum(0.12 * height[printing], 0.3)
-    order = np.lexsort((left, np.round(bottom / 3), codes))
+    near = np.maximum(0.16 * height[printing], 0.3)
+    first = _first_of_doubles(codes, left, bottom, near, 0)
+    if not first.all():  # a copy set higher or lower may have fallen to the next stripe
+        kept = np.flatnonzero(first)
+        first[kept] = _first_of_doubles(codes[kept], left[kept], bottom[kept], near[kept], STRIPE / 2)
+    return printing[first]
+
+
+def _first_of_doubles(codes: Any, left: Any, bottom: Any, near: Any, shift: float) -> Any:  # noqa: ANN401
+    """Which letters are the first of those that are the same and stand in nearly the same place of a stripe of paper."""
+    order = np.lexsort((left, np.round((bottom + shift) / STRIPE), codes))
     first, second = order[:-1], order[1:]
     doubled = (
         (codes[first] == codes[second])
         & (np.abs(left[first] - left[second]) < near[first])
         & (np.abs(bottom[first] - bottom[second]) < near[first])
     )
-    keep = np.ones(len(printing), dtype=bool)
-    keep[np.maximum(first[doubled], second[doubled])] = False
-    return printing[keep]
+    keep = np.ones(len(codes), dtype=bool)
+    if doubled.any():
+        starts = np.concatenate(([0], np.flatnonzero(~doubled) + 1))
+        keep[:] = False
+        keep[np.minimum.reduceat(order, starts)] = True
+    return keep
 
 
 def _note_marks(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any], styles: _Styles) -> set[int]:  # noqa: ANN401
@@ -231,11 +250,12 @@ def _narrow_blanks(x0: Any, x1: Any, height: Any, within: Any) -> Any:  # noqa: 
     return gap > np.maximum(beside, 0) + BLANK * height
 
 
-def _main_quarter(textpage: Any, letters: str, rotation: int) -> int:  # noqa: ANN401
+def _main_quarter(textpage: Any, rotation: int) -> int:  # noqa: ANN401
     """The quarter turn in which most of the page's text runs; without text, that of the page."""
     votes: Counter[int] = Counter()
-    for i in range(0, len(letters), max(len(letters) // SAMPLES, 1)):
-        if not letters[i].isspace():
+    count = pdfium.FPDFText_CountChars(textpage)
+    for i in range(0, count, max(count // SAMPLES, 1)):
+        if not chr(pdfium.FPDFText_GetUnicode(textpage, i) or ord(" ")).isspace():
             votes[round(_angle_and_scale(textpage, i)[0] / 90) % 4] += 1
     return votes.most_common(1)[0][0] if votes else rotation
 

@@ -433,11 +433,28 @@ def test_words_side_by_side_without_columns_of_figures_are_no_table(rows: list[t
     assert grids(paper) == []
 
 
-def test_text_drawn_twice_for_false_bold_is_read_once() -> None:
+@pytest.mark.parametrize(
+    "copies",
+    [
+        pytest.param([(0, 0), (0.3, 0)], id="twice, a little further right"),
+        pytest.param([(0, 0), (0.5, 0), (0, 0.5), (0.5, 0.5)], id="four times, in both directions"),
+        pytest.param([(1.2, 1.2), (0, 0)], id="over its shadow"),
+    ],
+)
+def test_text_drawn_more_than_once_for_false_bold_is_read_once(copies: list[tuple[float, float]]) -> None:
     paper = Paper().page()
-    for shift in (0, 0.3):
-        paper.text(85 + shift, 100, "Tổng số: 1250")
-    assert texts(paper) == ["Tổng số: 1250"]
+    for top in range(100, 140, 13):
+        for right, down in copies:
+            paper.text(85 + right, top + down, "Tổng số: 1250")
+    assert " ".join(texts(paper)).split() == ["Tổng", "số:", "1250"] * 4
+
+
+def test_a_page_on_its_head_whose_letters_are_set_one_by_one_is_read_as_it_is_printed() -> None:
+    paper = Paper().page(180)
+    for line in range(3):
+        for i, letter in enumerate("Tiếp nhận 1.247 hồ sơ"):
+            paper.text(85 + 6 * i, 100 + 20 * line, letter)
+    assert " ".join(texts(paper)) == " ".join(["Tiếp nhận 1.247 hồ sơ"] * 3)
 
 
 @pytest.mark.parametrize(
@@ -561,6 +578,14 @@ def test_a_page_number_below_a_table_that_fills_the_page_is_none_of_the_text() -
     assert isinstance(grid, Grid)
     assert [cell(grid, r, 0).text for r in (2, 3)] == ["1", "2"]
     assert texts(paper) == []
+
+
+def test_the_numbers_of_pages_printed_smaller_than_the_paper_are_none_of_the_text() -> None:
+    paper = Paper()
+    for number in (2, 3):
+        paper.page().text(290, 200, str(number))
+        paper.paragraph(PROSE[number - 2], 240)
+    assert texts(paper) == PROSE[:2]
 
 
 @pytest.mark.parametrize("count", [2, 4])
