@@ -19,7 +19,7 @@ from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
 from extract.pdf_furniture import footnotes, furniture, stamp
 from extract.pdf_grids import Spread
 from extract.pdf_level_tables import level_tables
-from extract.pdf_lines import Line, line, lines_of
+from extract.pdf_lines import Line, line, lines_of, without_marks
 from extract.pdf_notes import with_notes
 from extract.pdf_paragraphs import Setting, compose, paragraphs, piece_of, setting_of
 from extract.pdf_prose_columns import ProseColumns, prose_columns
@@ -114,7 +114,8 @@ class _Reader:
         tables = ruled_tables(sheet)
         tables += level_tables(sheet, tables)
         sheet.forget_characters()
-        lines = lines_of([t for t in sheet.tokens if not t.turn], sheet.number)
+        lines, marks = without_marks(lines_of([t for t in sheet.tokens if not t.turn], sheet.number))
+        sheet.marks += marks
         return _Leaf(sheet, lines, tables, _noise(sheet))
 
     def _sheet(self, index: int) -> Sheet:

@@ -38,7 +38,7 @@ def furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
         # Where a page is printed smaller than the paper, its number stands further in.
         for each in {id(x): x for x in (*_edge_lines(lines, height), *lines[:1], *lines[-1:])}.values():
             if match := PAGE_NUMBER.match(each.text):
-                numbers.append((each.page, int(match[1]), each))
+                numbers += [(each.page, int(match[1]), each)]
     found = {id(each) for each, key in edges if repeated[key] >= often and not _counts(each)}
     offsets = Counter(value - page for page, value, _ in numbers)
     at_edge = {id(each) for each, _ in edges}

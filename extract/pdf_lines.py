@@ -48,6 +48,17 @@ def lines_of(tokens: Iterable[Token], page: int) -> list[Line]:
     return [line(row, page) for row in _with_raised(rows)]
 
 
+def without_marks(lines: Iterable[Line]) -> tuple[list[Line], list[Token]]:
+    """The lines without the raised figures behind their words, and these: marks of notes, no exponents (m with 2)."""
+    kept: list[Line] = []
+    marks: list[Token] = []
+    for each in lines:
+        own = [b for a, b in pairwise(each.tokens) if b.raised and not a.text.endswith("m")]
+        marks += own
+        kept.append(line([t for t in each.tokens if t not in own], each.page) if own else each)
+    return kept, marks
+
+
 def line(tokens: Sequence[Token], page: int) -> Line:
     """A line of these words, in order from left to right."""
     row = sorted(tokens, key=lambda t: t.x0)

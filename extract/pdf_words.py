@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from extract.document import Box
 from extract.errors import Unreadable
 from extract.legacy_fonts import is_legacy, to_unicode
+from extract.pdf_blanks import word_ends
 from extract.pdf_frame import Frame
 from extract.pdf_objects import Objects
 from extract.pdf_sheet import Sheet, Token
@@ -33,7 +34,6 @@ STRIPE = 3.0  # points: letters drawn twice are looked for within stripes of thi
 SAMPLES = 12  # characters of a page that are asked for the direction of their text
 INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
 OUTLINED = 2  # filled and stroked: the false bold of many word processors
-BLANK = 0.1  # of the height of a letter: how much wider the narrowest blank is than the room between letters
 MARKS = "0123456789()[]*,"  # what the mark of a note is made of
 LIFTED = 0.15  # of the size of the line: how far the mark of a note stands above it, at least
 SMALLER = 0.92  # of the size of the line: how large the mark of a note is at most
@@ -112,8 +112,8 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
     width, height = sheet.span
     seen = _visible(letters, x0, x1, bottom - top, bottom)
     marks = _note_marks(letters, seen, (x0, top, x1, bottom), styles)
-    for a, b, (left, high, right, low) in _runs(seen, (x0, top, x1, bottom), marks):
-        text, style = letters[a:b], styles.of(a)
+    for a, b, (left, high, right, low) in _runs(letters, seen, (x0, top, x1, bottom), marks):
+        text, style = letters[a:b].replace(" ", ""), styles.of(a)
         if style.legacy:
             text = to_unicode(text, style.legacy)
             sheet.legacy += len(text)
@@ -171,7 +171,7 @@ def _visible(letters: str, left: Any, right: Any, height: Any, bottom: Any) -> A
 
 
 def _first_of_doubles(codes: Any, left: Any, bottom: Any, near: Any, shift: float) -> Any:  # noqa: ANN401
-    """Which letters are the first of those that are the same and stand in nearly the same place of a stripe of paper."""
+    """Which letters are the first of those that are the same and stand almost in one place of a stripe of paper."""
     order = np.lexsort((left, np.round((bottom + shift) / STRIPE), codes))
     first, second = order[:-1], order[1:]
     doubled = (
@@ -212,42 +212,25 @@ def _lifted(line: _Style, mark: _Style) -> bool:
     return mark.size < SMALLER * line.size and line.base - mark.base > LIFTED * line.size and not mark.turn
 
 
-def _runs(seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> list[tuple[int, int, Box]]:  # noqa: ANN401
-    """Words as first character, one past the last, and box.
-
-    They are cut at spaces, at jumps to another line, at large gaps, and round the marks of notes.
-    """
+def _runs(
+    letters: str,
+    seen: Any,  # noqa: ANN401
+    boxes: tuple[Any, Any, Any, Any],
+    marks: set[int],
+) -> list[tuple[int, int, Box]]:
+    """Words as first character, one past the last, and box."""
     if not len(seen):
         return []
+    ends = np.flatnonzero(word_ends(letters, seen, boxes, marks))
     x0, top, x1, bottom = (side[seen] for side in boxes)
-    height = np.maximum(bottom - top, 1.0)
-    height = np.maximum(height[:-1], height[1:])
-    # Within a word characters move to the right, or, where the text is turned, up or down by no more than one of them.
-    moved = (x0[1:] - x1[:-1] > height) | (x0[1:] < x0[:-1] - height) | (np.abs(np.diff(bottom)) > 1.1 * height)
-    moved |= _narrow_blanks(x0, x1, height, np.diff(seen) == 1)
-    if marks:
-        marked = np.isin(seen, list(marks))
-        moved |= marked[1:] != marked[:-1]
-    cut = np.flatnonzero((np.diff(seen) != 1) | moved)
-    starts = np.concatenate(([0], cut + 1))
-    ends = np.concatenate((cut, [len(seen) - 1]))
+    starts = np.concatenate(([0], ends + 1))
+    ends = np.concatenate((ends, [len(seen) - 1]))
     sides = (
         np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts),
         np.maximum.reduceat(x1, starts), np.maximum.reduceat(bottom, starts),
     )  # fmt: skip
     words = zip(*(np.round(side, 2).tolist() for side in sides), strict=True)
     return list(zip(seen[starts].tolist(), (seen[ends] + 1).tolist(), words, strict=True))
-
-
-def _narrow_blanks(x0: Any, x1: Any, height: Any, within: Any) -> Any:  # noqa: ANN401
-    """Where letters stand further apart than their neighbours do: a blank that kerning made too narrow for pdfium.
-
-    A mark set over the letter before it ends no word.
-    """
-    reach = np.maximum(x1[:-1], np.concatenate((x1[:1], np.where(within[:-1], x1[:-2], x1[1:-1]))))
-    gap = np.where(within, x0[1:] - reach, 0)
-    beside = np.maximum(np.concatenate(([0], gap[:-1])), np.concatenate((gap[1:], [0])))
-    return gap > np.maximum(beside, 0) + BLANK * height
 
 
 def _main_quarter(textpage: Any, rotation: int) -> int:  # noqa: ANN401

@@ -563,6 +563,12 @@ def test_the_mark_of_a_note_behind_a_figure_is_no_digit_of_it(size: float, mark:
     assert texts(paper, "noise") == [mark]
 
 
+def test_a_mark_drawn_after_the_text_of_its_page_is_no_figure_either() -> None:
+    paper = prose(Paper().page()).text(85, 200, "Quá hạn 03").text(160, 200, "hồ sơ").text(146, 198, "1", size=7)
+    assert "Quá hạn 03 hồ sơ" in texts(paper)
+    assert texts(paper, "noise") == ["1"]
+
+
 def test_an_exponent_stays_with_its_unit_and_the_comma_behind_it() -> None:
     paper = Paper().page().text(85, 100, "Rộng 87,45 km")
     paper.text(157, 102, "2", size=7).text(160.5, 100, ", gồm 14 thôn")
@@ -633,6 +639,14 @@ def test_a_blank_that_kerning_made_narrow_parts_two_words() -> None:
         paper.text(x + room, 100, letter)
         x += room + 6
     assert texts(paper) == ["ỦY BAN XÃ"]
+
+
+def test_letters_set_wide_apart_are_one_word() -> None:
+    paper, x = Paper().page(), 85.0
+    for letter in "Tiếp nhận 1.411 hồ sơ, 12 lớp":
+        paper.text(x, 100, letter)
+        x += 4.6 if letter == " " else 7.6
+    assert texts(paper) == ["Tiếp nhận 1.411 hồ sơ, 12 lớp"]
 
 
 def test_a_head_cell_set_upwards_is_read() -> None:
