@@ -35,13 +35,16 @@ def _pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)({any_of}),{again}(?=\s+(?:{any_of})(?!\w)(?!\s*[:=]?\s*\d))", re.IGNORECASE)
 
 
-COMPOUNDS = tuple(_pattern(family) for family in FAMILIES)
+COMPOUNDS = tuple((frozenset(noun.split()[0] for noun in family), _pattern(family)) for family in FAMILIES)
+"""Each family: the first syllables of its nouns, one of which must follow a comma, and its pattern."""
+FOLLOWING = re.compile(r",\s+(\w+)")
 
 
 def joined(text: str) -> str:
     """The text with a stand-in for each comma between nouns of one family, as long as before."""
-    if "," in text:
-        for pattern in COMPOUNDS:
+    following = {syllable.lower() for syllable in FOLLOWING.findall(text)}
+    for syllables, pattern in COMPOUNDS:
+        if not syllables.isdisjoint(following):
             text = pattern.sub(rf"\1{STAND_IN}", text)
     return text
 

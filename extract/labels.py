@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extract.compounds import STAND_IN, joined, restored
 from extract.document import Block, Document, Figure, Word
@@ -159,14 +160,16 @@ def _named(sentence: str) -> list[str]:
 
 def context(document: Document, block: Block) -> tuple[str, ...]:
     """The lead-ins (their last sentence) and headings above a block, nearest first, without their numbers."""
-    own = [_announcing(document.blocks[i].text.strip()) for i in reversed(block.parents)]
-    return tuple(re.sub(r"^[-+*•–]\s*", "", t) for t in own)
+    return tuple(_announcing(document.blocks[i].text) for i in reversed(block.parents))
 
 
+@lru_cache(maxsize=1024)
 def _announcing(text: str) -> str:
-    """What of a text above announces the list below it: of several sentences the last."""
+    """What of a text above announces the list below it: of several sentences the last. Kept: it is above many."""
+    text = text.strip()
     start, end = list(sentences(text))[-1]
-    return text[start:end] if len(text) > NAMED and end - start > 1 else text
+    last = text[start:end] if len(text) > NAMED and end - start > 1 else text
+    return re.sub(r"^[-+*•–]\s*", "", last)
 
 
 def _split(text: str, left: Shape, right: Shape) -> int:

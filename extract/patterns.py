@@ -9,18 +9,19 @@ from typing import NamedTuple
 
 import yaml
 
-from extract.required import Words, may_match, required
+from extract.required import Sought, sought
 
 SOURCE = Path(__file__).parent / "nonfigures.yaml"
 
 SPACE = r"[ \u00a0\u2009\u202f]"
 NUM = (
-    rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?!\d|/\d{{1,3}}(?![\d.])(?!{SPACE}\d{{3}}))|"
-    r"\d+(?:[.,]\d+)?)(?![.,]?\d)"
+    rf"\d(?:\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|\d{{0,2}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?!\d|/\d{{1,3}}(?![\d.])(?!{SPACE}\d{{3}}))|"
+    r"\d*(?:[.,]\d+)?)(?![.,]?\d)"
 )
 """A printed number: "1.484", "84,03", "61.250.000", "15 230". Which sign is decimal is decided later, from context.
 
-Of "3 021/3 180" both sides are grouped; "3 021/980" is a 3 and a pair.
+Of "3 021/3 180" both sides are grouped; "3 021/980" is a 3 and a pair. It opens with one digit, told by itself: so a
+search passes over all other characters at once.
 """
 GROUPED = re.compile(rf"(?<!\d)\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)")
 GROUP_BEHIND = re.compile(rf"(?<=\d){SPACE}\d{{3}}(?!\d)")
@@ -47,11 +48,10 @@ COUNT = "count"
 
 
 class Rule(NamedTuple):
-    """A pattern of nonfigures.yaml, the kind of what it claims, and the words without which it matches nothing."""
+    """A pattern of nonfigures.yaml and the kind of what it claims."""
 
     kind: str
-    pattern: re.Pattern[str]
-    words: Words
+    sought: Sought
 
 
 class Claim(NamedTuple):
@@ -73,8 +73,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
     """The pattern of every non-figure, in order of precedence."""
     entries = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    patterns = [(entry["kind"], compiled(pattern)) for entry in entries for pattern in entry["patterns"]]
-    return tuple(Rule(kind, pattern, required(pattern)) for kind, pattern in patterns)
+    return tuple(Rule(entry["kind"], sought(compiled(pattern))) for entry in entries for pattern in entry["patterns"])
 
 
 def non_figures(text: str) -> list[Claim]:
@@ -89,10 +88,8 @@ def told(text: str) -> list[Claim]:
     claims: list[Claim] = []
     taken = bytearray(len(text))
     lowered = text.lower()
-    for kind, pattern, words in rules():
-        if not may_match(words, lowered):
-            continue
-        for match in pattern.finditer(text):
+    for kind, rule in rules():
+        for match in rule.finditer(text, lowered):
             start, end = _span(match)
             if not any(taken[start:end]) and DIGITS.search(text, start, end):
                 taken[start:end] = b"\x01" * (end - start)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract.patterns import COUNTED as NOUNS
 from extract.patterns import NUM, Claim
+from extract.required import Sought, sought
 
 PERCENT = r"(?:%|phần\s*trăm)"
 LARGE = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|tr\.?(?=\s*đ))"
@@ -63,9 +64,13 @@ def _compiled(*parts: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.IGNORECASE)
 
 
-PERCENT_PAIR = _compiled(BEFORE_PAIR, INSIDE, IN_BRACKETS)
-PAIR_ALONE = _compiled(PAIR)
-PAIR_ON = _compiled(ON)
+def _sought(*parts: str) -> Sought:
+    return sought(_compiled(*parts))
+
+
+PERCENT_PAIR = _sought(BEFORE_PAIR, INSIDE, IN_BRACKETS)
+PAIR_ALONE = _sought(PAIR)
+PAIR_ON = _sought(ON)
 PAIR_TAILS = (_compiled(AFTER_PAIR), _compiled(BARE_RATE))
 WHOLE = re.compile(r"\s*(?:tổng|số|toàn|tất\s+cả)\b", re.IGNORECASE)
 """Words behind a slash that name the whole: "38 giấy/số phải cấp: 40"."""
@@ -79,15 +84,15 @@ PEOPLE = re.compile(
 )
 """What gathers people, and the people it gathers: their two numbers are never one of the other."""
 COUNTED_NOUN = re.compile(rf"\s*(?:{NOUNS}|biên\s+chế|lĩnh\s+vực)", re.IGNORECASE)
-RANGE = _compiled(
+RANGE = _sought(
     rf"(?:từ\s+)?(?P<a>{NUM})\s*(?P<a_unit>{PERCENT})?\s*(?:-|–|đến)\s*", rf"(?P<b>{NUM})\s*(?P<b_unit>{PERCENT})"
 )
-RANGE_COUNT = _compiled(
+RANGE_COUNT = _sought(
     rf"(?:từ\s+(?P<a>{NUM})\s*(?:-|–|đến)\s*(?P<b>{NUM})|(?P<c>\d{{1,3}})\s*[-–]\s*(?P<d>\d{{1,3}}))(?![\d.,/%])(?=\s+[^\W\d_])"
 )
-PERCENTAGE = _compiled(rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})")
-AMOUNT = _compiled(rf"(?P<v>{NUM})\s*(?P<unit>{MONEY})(?:\s*(?P<w>{NUM})\s*(?P<w_unit>{MONEY}))?")
-COUNT = _compiled(rf"(?P<v>{NUM})(?:\s+(?P<times>{MULTIPLIER})(?=\s+[^\W\d_]))?")
+PERCENTAGE = _sought(rf"(?P<p>{NUM})\s*(?P<p_unit>{PERCENT})")
+AMOUNT = _sought(rf"(?P<v>{NUM})\s*(?P<unit>{MONEY})(?:\s*(?P<w>{NUM})\s*(?P<w_unit>{MONEY}))?")
+COUNT = _sought(rf"(?P<v>{NUM})(?:\s+(?P<times>{MULTIPLIER})(?=\s+[^\W\d_]))?")
 WORD = re.compile(r"\s*([^\W\d_]+(?:-[^\W\d_]+)*)")
 WRITTEN_OUT = re.compile(
     r"\s*\(\s*(?:(?:[^\W\d_]+\s*){1,5}|[^()\d]*\b(?:tỷ|tỉ|triệu|nghìn|ngàn)\b[^()\d]*)\)", re.IGNORECASE
@@ -139,9 +144,10 @@ def shapes(text: str, claims: Sequence[Claim]) -> list[Shape]:
     for claim in claims:
         masked = " ".join(MASK * len(part) for part in text[claim.start : claim.end].split(" "))
         text = f"{text[: claim.start]}{masked}{text[claim.end :]}"
+    lowered = text.lower()
     found: list[Shape] = []
     for make in (_percent_pairs, _pairs, _ranges, _percentages, _amounts, _counts):
-        for shape in make(text, taken):
+        for shape in make(text, lowered, taken):
             if not any(placed[shape.start : shape.end]):
                 placed[shape.start : shape.end] = b"\x01" * (shape.end - shape.start)
                 taken[shape.start : shape.end] = placed[shape.start : shape.end]
@@ -156,7 +162,7 @@ def _printed(shape: Shape, text: str) -> Shape:
     return replace(shape, unit=" ".join(text[shape.noun_end - len(shape.unit) : shape.noun_end].split()))
 
 
-def _percent_pairs(text: str, taken: bytearray) -> list[Shape]:
+def _percent_pairs(text: str, lowered: str, taken: bytearray) -> list[Shape]:
     """Pairs behind their rate, "95% (1.409/1.483 hồ sơ)": the rate first, the pair in brackets."""
     return [
         Shape(
@@ -170,7 +176,7 @@ def _percent_pairs(text: str, taken: bytearray) -> list[Shape]:
             _noun_end(text, m.end("b")),
             m.span("whose"),
         )
-        for m in PERCENT_PAIR.finditer(text)
+        for m in PERCENT_PAIR.finditer(text, lowered)
         if not any(taken[m.start("p") : m.end("b")])
     ]
 
@@ -184,10 +190,12 @@ def _trim(text: str, match: re.Match[str]) -> int:
     return match.start() + len(text[match.start() : end].rstrip())
 
 
-def _pairs(text: str, taken: bytearray) -> list[Shape]:
+def _pairs(text: str, lowered: str, taken: bytearray) -> list[Shape]:
     """Pairs: "1247/1484, tỷ lệ: 84,03%", "1.409 hồ sơ/1.483 hồ sơ", "1.409 trên tổng số 1.483 hồ sơ, đạt 95%"."""
     found: list[Shape] = []
-    for match in sorted([*PAIR_ALONE.finditer(text), *PAIR_ON.finditer(text)], key=lambda m: (m.start(), -m.end())):
+    for match in sorted(
+        [*PAIR_ALONE.finditer(text, lowered), *PAIR_ON.finditer(text, lowered)], key=lambda m: (m.start(), -m.end())
+    ):
         numbers = (match.span("a"), match.span("b"))
         if any(any(taken[a:b]) for a, b in numbers) or (found and match.start() < found[-1].end):
             continue
@@ -254,13 +262,13 @@ def _new_claim(text: str, tail: re.Match[str]) -> bool:
     return opens and (weak or len(tail["link"]) > 40)  # noqa: PLR2004 - beyond a short link the rate speaks of something else
 
 
-def _ranges(text: str, taken: bytearray) -> list[Shape]:
+def _ranges(text: str, lowered: str, taken: bytearray) -> list[Shape]:
     found = [
         Shape("range", m.start(), m.end(), m["a"], unit="%", noun_end=m.end())
-        for m in RANGE.finditer(text)
+        for m in RANGE.finditer(text, lowered)
         if not any(taken[m.start() : m.end()])
     ]
-    for m in RANGE_COUNT.finditer(text):
+    for m in RANGE_COUNT.finditer(text, lowered):
         if not any(taken[m.start() : m.end()]):
             end = _noun_end(text, m.end())
             found.append(
@@ -269,24 +277,27 @@ def _ranges(text: str, taken: bytearray) -> list[Shape]:
     return found
 
 
-def _percentages(text: str, taken: bytearray) -> list[Shape]:
+def _percentages(text: str, lowered: str, taken: bytearray) -> list[Shape]:
     del taken
-    return [Shape("percent", m.start(), m.end(), m["p"], unit="%", noun_end=m.end()) for m in PERCENTAGE.finditer(text)]
+    return [
+        Shape("percent", m.start(), m.end(), m["p"], unit="%", noun_end=m.end())
+        for m in PERCENTAGE.finditer(text, lowered)
+    ]
 
 
-def _amounts(text: str, taken: bytearray) -> list[Shape]:
+def _amounts(text: str, lowered: str, taken: bytearray) -> list[Shape]:
     del taken
     return [
         Shape(
             "money", m.start(), m.end(), text[m.start() : m.end()], unit=" ".join(m["unit"].split()), noun_end=m.end()
         )
-        for m in AMOUNT.finditer(text)
+        for m in AMOUNT.finditer(text, lowered)
     ]
 
 
-def _counts(text: str, taken: bytearray) -> list[Shape]:
+def _counts(text: str, lowered: str, taken: bytearray) -> list[Shape]:
     found = []
-    for m in COUNT.finditer(text):
+    for m in COUNT.finditer(text, lowered):
         if any(taken[m.start() : m.end()]):
             continue
         end = m.end()

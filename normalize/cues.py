@@ -12,7 +12,7 @@ import yaml
 
 from extract.document import Figure
 from extract.labels import BASE
-from extract.required import Words, may_match, required
+from extract.required import Sought, sought
 from normalize.ahead import due_later, of_later_time, opens_later
 from normalize.observation import Comparator, Kind, Period
 
@@ -53,15 +53,13 @@ class Rule:
     id: str
     kind: Kind
     where: str
-    pattern: re.Pattern[str]
+    pattern: Sought
     unless: re.Pattern[str] | None
-    words: Words
-    """Without these the pattern matches nothing."""
 
     def holds(self, text: str) -> bool:
         """Whether the text shows this cue."""
-        found = may_match(self.words, text.lower()) and self.pattern.search(text)
-        return bool(found) and not (self.unless and self.unless.search(text))
+        found = self.pattern.search(text, text.lower())
+        return found is not None and not (self.unless and self.unless.search(text))
 
 
 @cache
@@ -70,8 +68,8 @@ def rules(source: Path = SOURCE) -> tuple[Rule, ...]:
     made = []
     for entry in yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
         unless = re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None
-        pattern = re.compile(entry["pattern"], re.IGNORECASE)
-        made.append(Rule(entry["id"], entry["kind"], entry["where"], pattern, unless, required(pattern)))
+        pattern = sought(re.compile(entry["pattern"], re.IGNORECASE))
+        made.append(Rule(entry["id"], entry["kind"], entry["where"], pattern, unless))
     return tuple(made)
 
 

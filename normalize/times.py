@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from extract.required import may_match, required
+from extract.required import sought
 from normalize.calendar_words import (
     COUNT,
     DECEMBER,
@@ -99,7 +99,7 @@ MONEY = re.compile(
     r"kinh\s+phí|\bKP\b|dự\s+toán|ngân\s+sách|phân\s+bổ|giải\s+ngân|bố\s+trí|vốn|nhu\s+cầu|dự\s+kiến|được\s+giao",
     re.IGNORECASE,
 )
-DAYS = tuple((pattern, required(pattern)) for pattern in (AS_OF, CHECKED))
+DAYS = tuple(sought(pattern) for pattern in (AS_OF, CHECKED))
 CALENDAR = re.compile(r"ngày|tháng|tính|kể|hết|chốt|cập\s+nhật|thời\s+điểm", re.IGNORECASE)
 """Words that make "5/6" a day; "tại 9/9 thôn" and "từ 3/5 đến 4/5 thôn" are pairs."""
 NOTHING = Period(None, None)
@@ -126,8 +126,8 @@ def mentions(text: str, year: int | None, report: Period = NOTHING) -> tuple[Men
     found: list[Mention] = []
     taken = bytearray(len(text))
     lowered = text.lower()
-    for (form, pattern, read), needed in zip(FORMS, NEEDED, strict=True):
-        for match in pattern.finditer(text) if may_match(needed, lowered) else ():
+    for form, pattern, read in FORMS:
+        for match in pattern.finditer(text, lowered):
             if any(taken[match.start() : match.end()]):
                 continue
             period = read(match, year, report)
@@ -145,8 +145,8 @@ def days_up_to(text: str, year: int | None) -> tuple[date, ...]:
     """The days up to which a settled text says that something was counted: "tính đến 30/6", "đến hết tháng 5/2026"."""
     days: list[date] = []
     lowered = text.lower()
-    for pattern, needed in DAYS:
-        for match in pattern.finditer(text) if may_match(needed, lowered) else ():
+    for pattern in DAYS:
+        for match in pattern.finditer(text, lowered):
             sure = match["y"] or CALENDAR.search(match[0])
             if sure and (day := day_of(match["d"], match["m"], match["y"], year)):
                 days.append(day)
@@ -333,28 +333,29 @@ def _until(match: re.Match[str], year: int | None) -> Period | None:
     return span_of(year, 1, number_of(match["n"])) if year else None
 
 
-FORMS = (
-    ("range", RANGE, _read_range),
-    ("range", MONTH_RANGE, _read_month_range),
-    ("range", BARE_RANGE, _read_range),
-    ("range", SINCE_JANUARY, _read_since),
-    ("months", CUMULATED, _read_bare),
-    ("whole", ALL_YEAR, _read_all_year),
-    ("running", RUNNING, _read_running),
-    ("to_date", TO_DATE, _read_to_date),
-    ("until", UNTIL, _read_until),
-    ("same", SAME_TIME, _read_same),
-    ("months", MONTHS, _read_months),
-    ("months", HALF, _read_half),
-    ("quarter", QUARTERS, _read_quarters),
-    ("month", ONE_MONTH, _read_month),
-    ("month", NEXT, _read_next),
-    ("week", WEEK, _read_week),
-    ("stage", STAGE, _read_stage),
-    ("year", ONE_YEAR, _read_year),
-    ("year", LAST_YEAR, _read_last_year),
-    ("bare", BARE_MONTHS, _read_bare),
+FORMS = tuple(
+    (form, sought(pattern), read)
+    for form, pattern, read in (
+        ("range", RANGE, _read_range),
+        ("range", MONTH_RANGE, _read_month_range),
+        ("range", BARE_RANGE, _read_range),
+        ("range", SINCE_JANUARY, _read_since),
+        ("months", CUMULATED, _read_bare),
+        ("whole", ALL_YEAR, _read_all_year),
+        ("running", RUNNING, _read_running),
+        ("to_date", TO_DATE, _read_to_date),
+        ("until", UNTIL, _read_until),
+        ("same", SAME_TIME, _read_same),
+        ("months", MONTHS, _read_months),
+        ("months", HALF, _read_half),
+        ("quarter", QUARTERS, _read_quarters),
+        ("month", ONE_MONTH, _read_month),
+        ("month", NEXT, _read_next),
+        ("week", WEEK, _read_week),
+        ("stage", STAGE, _read_stage),
+        ("year", ONE_YEAR, _read_year),
+        ("year", LAST_YEAR, _read_last_year),
+        ("bare", BARE_MONTHS, _read_bare),
+    )
 )
 """The forms a time is written in, the most exact first: a later one never takes what an earlier one has read."""
-NEEDED = tuple(required(pattern) for _, pattern, _ in FORMS)
-"""Of each form the words without which a text does not hold it."""
