@@ -112,11 +112,12 @@ def _deciding(o: Observation, n: int, places: Sequence[Block]) -> Iterator[Layer
 def _holding(rule: Rule, text: str) -> tuple[int, int] | None:
     """The last stretch of whole words, as short as may be, in which the pattern of a rule holds."""
     begun = max((m.start() for m in re.finditer(r"(?<=[.;!?])\s|\n", text)), default=0)
-    match = rule.pattern.search(text, begun)
+    pattern = rule.sought.pattern
+    match = pattern.search(text, begun)
     if match is None:
         return None
     ends = (m.end() for m in WORD.finditer(text, match.start()))
-    end = next((e for e in ends if rule.pattern.match(text[:e], match.start())), match.end())
+    end = next((e for e in ends if pattern.match(text[:e], match.start())), match.end())
     words = [m.span() for m in WORD.finditer(text, match.start(), end)]
     return (words[0][0], words[-1][1]) if words else None
 

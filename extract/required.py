@@ -89,9 +89,9 @@ def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
         if operation is parser.LITERAL:
             word += chr(argument).lower()
             continue
-        if word:
+        if word.strip():
             found.append(frozenset([word]))
-            word = ""
+        word = ""
         if operation is parser.IN and len(argument) <= FEW and _one_by_one(argument):
             found.append(frozenset(chr(sign).lower() for _, sign in argument))
         elif operation is parser.BRANCH:

@@ -7,10 +7,12 @@ told); else the one phrase of the catalogue that has these initials. Abbreviatio
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 
 from extract.document import Document, Figure
 from extract.vietnamese import is_syllable
@@ -26,6 +28,7 @@ IN_BRACKETS = re.compile(
     r"\(\s*(?:(?:sau\s+đây\s+)?(?:viết|gọi)\s+tắt\s+là\s*:?\s*)?[“\"]?(?P<short>[^\W\d_]{2,10})[”\"]?\s*\)"
 )
 TOLD = re.compile(rf"(?P<full>(?:[^\W\d_]+,?\s+){{2,12}}){IN_BRACKETS.pattern}")
+SYLLABLE = re.compile(r"[^\W\d_]+")
 TOKEN = re.compile(r"(?<![\w/-])[^\W\d_]{2,10}(?![\w/-])")
 SHORTEST, LONGEST = 3, 7
 """Initials that are looked up in the catalogue; two letters stand for too many things."""
@@ -98,30 +101,47 @@ def _meant(catalogue: Catalogue, token: str) -> str:
 
     It begins one wording and ends one: other strings of syllables are bits of phrases.
     """
-    seen: Counter[str] = Counter()
-    begins, ends = set(), set()
-    for initials, syllables in _wordings(catalogue):
-        places = {at for at in range(len(syllables) - len(token) + 1) if initials.startswith(token, at)}
-        for phrase in {" ".join(syllables[at : at + len(token)]) for at in places}:
-            seen[phrase] += 1
-        if 0 in places:
-            begins.add(" ".join(syllables[: len(token)]))
-        if len(syllables) - len(token) in places:
-            ends.add(" ".join(syllables[-len(token) :]))
-    phrase, count, second = ("", 0, 0)
-    if seen:
-        (phrase, count), (_, second) = (*seen.most_common(2), ("", 0))[:2]
-    return phrase if count >= max(OFTEN, CLEAR * second) and phrase in begins & ends else ""
+    size = len(token)
+    told = [
+        (row, " ".join(syllables[at : at + size]), at == 0, at + size == len(syllables))
+        for row, at, syllables in _phrases(catalogue).with_initials(token)
+    ]
+    seen = Counter(phrase for _, phrase in {(row, phrase) for row, phrase, _, _ in told}).most_common(2)
+    (phrase, count), (_, second) = (*seen, ("", 0), ("", 0))[:2]
+    begins = any(begins for _, other, begins, _ in told if other == phrase)
+    ends = any(ends for _, other, _, ends in told if other == phrase)
+    return phrase if begins and ends and count >= max(OFTEN, CLEAR * second) else ""
+
+
+class _Phrases:
+    """Every wording of a catalogue by its syllables; the initials of all of them in one text, a line each."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        wordings = (*(w for i in catalogue for w in (i.name, *i.aliases)), *catalogue.uncovered)
+        self._syllables = [SYLLABLE.findall(even(wording)) for wording in wordings]
+        lines = [_initials(s[0] for s in syllables) for syllables in self._syllables]
+        self._begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self._initials = "\n".join(lines)
+
+    def with_initials(self, token: str) -> Iterator[tuple[int, int, list[str]]]:
+        """Where some initials stand: the number of the wording, the first of their syllables, all its syllables."""
+        at = self._initials.find(token)
+        while at >= 0:
+            row = bisect_right(self._begins, at) - 1
+            yield row, at - self._begins[row], self._syllables[row]
+            at = self._initials.find(token, at + 1)
 
 
 @lru_cache(maxsize=4)
-def _wordings(catalogue: Catalogue) -> list[tuple[str, list[str]]]:
-    """Every wording of the catalogue: its initials, its syllables."""
-    wordings = (*(w for i in catalogue for w in (i.name, *i.aliases)), *catalogue.uncovered)
-    split = [re.findall(r"[^\W\d_]+", even(wording)) for wording in wordings]
-    return [(_initials("".join(s[0] for s in syllables)), syllables) for syllables in split]
+def _phrases(catalogue: Catalogue) -> _Phrases:
+    return _Phrases(catalogue)
 
 
-def _initials(letters: str) -> str:
+def _initials(letters: Iterable[str]) -> str:
     """Letters in one spelling; only d and đ, which begin different words, stay apart."""
-    return "".join("đ" if letter in "đĐ" else plain(letter) for letter in letters)
+    return "".join(map(_initial, letters))
+
+
+@lru_cache(maxsize=256)
+def _initial(letter: str) -> str:
+    return "đ" if letter in "đĐ" else plain(letter)

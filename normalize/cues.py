@@ -53,12 +53,12 @@ class Rule:
     id: str
     kind: Kind
     where: str
-    pattern: Sought
+    sought: Sought
     unless: re.Pattern[str] | None
 
     def holds(self, text: str) -> bool:
         """Whether the text shows this cue."""
-        found = self.pattern.search(text, text.lower())
+        found = self.sought.search(text, text.lower())
         return found is not None and not (self.unless and self.unless.search(text))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from normalize.spelling import even
+from normalize.spelling import even, settle
 
 FILE = Path(__file__).parent / "groups.yaml"
 TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -97,7 +97,7 @@ def groups(text: str, what: str) -> tuple[Found, ...]:
     Of a figure without an indicator it is "none", or "none.rate" for a rate; ANY where its indicator is not known yet.
     """
     tokens, fitting = _tokens(text), _fitting(what)
-    if not any(token.plain in fitting for token in tokens):
+    if fitting.keys().isdisjoint([token.plain for token in tokens]):
         return ()
     first = _opening(tokens)
     found: list[Found] = []
@@ -303,5 +303,8 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 
 def _split(text: str, at: int) -> Iterator[_Token]:
+    written = settle(text).casefold()
+    together = len(written) == len(text)
     for match in TOKEN.finditer(text, at):
-        yield _Token(even(match[0]), match.start(), match.end(), match[0][:1].isupper())
+        start, end = match.span()
+        yield _Token(written[start:end] if together else even(match[0]), start, end, text[start].isupper())

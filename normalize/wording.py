@@ -12,18 +12,19 @@ from typing import Any
 
 import yaml
 
+from extract.required import Sought, may_match, sought
 from normalize.spelling import even
 
 FILE = Path(__file__).parent / "wording.yaml"
 
 _SLIPPED = (
     re.compile(r"([òóỏõọ])([ae])(?=[^\W\d_])"),
-    re.compile(r"(?<=q)([ùúủũụ])([aăâeêioôơy])"),
+    re.compile(r"([ùúủũụ])(?<=q.)([aăâeêioôơy])"),
     re.compile(r"([ừứửữựìíỉĩịùúủũụ])([ơêô])"),
 )
 """A tone mark typed on the first vowel where it belongs on the second (tóan, qúa, lựơng)."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_NO_LETTER = re.compile(r"[\W_]+")
+_SYLLABLE = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=20_000)
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
     plain = even(text)
     for slip in _SLIPPED:
         plain = slip.sub(_moved, plain)
-    syllables = [known.spellings.get(s, s) for s in _NO_LETTER.sub(" ", plain).split()]
+    syllables = [known.spellings.get(s, s) for s in _SYLLABLE.findall(plain)]
     return " ".join(known.abbreviations.replaced(syllables))
 
 
@@ -48,7 +49,8 @@ def meanings(text: str) -> tuple[str, ...]:
     """
     plain = fold(text)
     for form, meaning in words().forms:
-        plain = form.sub(meaning, plain)
+        if may_match(form.words, plain):
+            plain = form.pattern.sub(meaning, plain)
     found = words().phrases.replaced(plain.split())
     return tuple(meaning for meaning in found if len(meaning) > 1 or meaning.isdigit())
 
@@ -65,15 +67,16 @@ class Phrases:
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self._known = {tuple(phrase.split()): meaning for phrase, meaning in known.items()}
-        self._reach: dict[str, int] = {}
+        sizes: dict[str, set[int]] = {}
         for key in self._known:
-            self._reach[key[0]] = max(self._reach.get(key[0], 1), len(key))
+            sizes.setdefault(key[0], set()).add(len(key))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
     def replaced(self, syllables: Sequence[str]) -> Iterator[str]:
         """The syllables with every known phrase replaced, the longest first at each place."""
         at = 0
         while at < len(syllables):
-            for size in range(min(self._reach.get(syllables[at], 0), len(syllables) - at), 0, -1):
+            for size in self._sizes.get(syllables[at], ()):
                 meaning = self._known.get(tuple(syllables[at : at + size]))
                 if meaning is not None:
                     yield meaning
@@ -122,7 +125,7 @@ class Words:
 
     spellings: Mapping[str, str]
     abbreviations: Phrases
-    forms: tuple[tuple[re.Pattern[str], str], ...]
+    forms: tuple[tuple[Sought, str], ...]
     phrases: Phrases
     counted: frozenset[str]
     lean: frozenset[str]
@@ -142,13 +145,19 @@ def words() -> Words:
     return Words(
         spellings=entries["spellings"],
         abbreviations=Phrases(entries["abbreviations"]),
-        forms=tuple((re.compile(rf"(?<!\w){entry['form']}(?!\w)"), entry["read"]) for entry in entries["forms"]),
+        forms=tuple(
+            (sought(re.compile(rf"(?<!\w){entry['form']}(?!\w)")), entry["read"]) for entry in entries["forms"]
+        ),
         phrases=Phrases(phrases),
         counted=frozenset(entries["counted"]),
         lean=frozenset(entries["lean"]),
         shortened=frozenset(entries["shortened"]),
         contrasts={question: _contrast(entry) for question, entry in entries["contrasts"].items()},
     )
+
+
+def _form(pattern: str) -> Sought:
+    return sought(re.compile(rf"(?<!\w){pattern}(?!\w)"))
 
 
 def _moved(slip: re.Match[str]) -> str:
