@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -56,9 +56,9 @@ class Rule:
     sought: Sought
     unless: re.Pattern[str] | None
 
-    def holds(self, text: str) -> bool:
-        """Whether the text shows this cue."""
-        found = self.sought.search(text, text.lower())
+    def holds(self, text: str, lowered: str = "") -> bool:
+        """Whether the text shows this cue; `lowered` is the text in small letters, where the caller has it."""
+        found = self.sought.search(text, lowered or text.lower())
         return found is not None and not (self.unless and self.unless.search(text))
 
 
@@ -99,8 +99,9 @@ def kind_of(
         return "target", "nhắc lại tên nhiệm vụ"
     if _looks_back(before):
         return "result", "năm đã qua, trong ngoặc"
+    looked_at = {where: [(t, t.lower()) for t in told] for where, told in texts.items()}
     for rule in rules():
-        if any(rule.holds(t) for t in texts.get(rule.where, ())):
+        if any(rule.holds(t, lowered) for t, lowered in looked_at.get(rule.where, ())):
             return rule.kind, rule.id
     if not in_cell and (later := due_later(before, after, report) or opens_later(before, report)):
         return "target", f"thời điểm còn ở phía trước: {later}"
@@ -114,10 +115,16 @@ def _of_headings(headings: Sequence[str], report: Period) -> tuple[Kind, str] | 
     for heading in headings:
         if later := of_later_time(heading, report):
             return "target", f"đề mục của kỳ sau: {later}"
-        for rule in rules():
-            if rule.where == "heading" and rule.holds(heading):
-                return rule.kind, f"{rule.id}: {heading[:60]}"
+        if rule := _announced(heading):
+            return rule.kind, f"{rule.id}: {heading[:60]}"
     return None
+
+
+@lru_cache(maxsize=1024)
+def _announced(heading: str) -> Rule | None:
+    """The rule that a heading shows. Kept: a heading is above many figures."""
+    lowered = heading.lower()
+    return next((rule for rule in rules() if rule.where == "heading" and rule.holds(heading, lowered)), None)
 
 
 def comparator_of(figure: Figure, after: str) -> Comparator:

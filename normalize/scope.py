@@ -191,9 +191,12 @@ def _own(figure: Figure, around: Around, sentences: Sequence[str], asked: _Asked
     return []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
-    """What a figure is of: the code by which groups.yaml knows it, the words that need no saying, the counted noun."""
+    """What a figure is of: the code by which groups.yaml knows it, the words that need no saying, the counted noun.
+
+    One object for all figures of the same (see _asked_of), so that what a text tells them is found at once.
+    """
 
     what: str
     said: frozenset[str]
@@ -245,10 +248,15 @@ def _announcing(head: str) -> str:
 
 def _asked(figure: Figure, indicator: Indicator | None) -> _Asked:
     if indicator:
-        return _Asked(indicator.code, frozenset(fold(f"{indicator.name} {indicator.unit}").split()), "")
+        return _asked_of(indicator.code, f"{indicator.name} {indicator.unit}", "")
     if figure.unit == "%" or figure.numerator:
-        return _Asked("none.rate", frozenset(), "")
-    return _Asked("none", frozenset(), fold(figure.unit or counted_in(figure.label) or ""))
+        return _asked_of("none.rate", "", "")
+    return _asked_of("none", "", fold(figure.unit or counted_in(figure.label) or ""))
+
+
+@lru_cache(maxsize=4096)
+def _asked_of(code: str, said: str, counted: str) -> _Asked:
+    return _Asked(code, frozenset(fold(said).split()), counted)
 
 
 def _named(figure: Figure, sentences: Sequence[str], around: Around, asked: _Asked) -> list[str]:

@@ -106,14 +106,16 @@ def slips(stated: Stated, *, scan: bool = False, digits_kept: bool = False) -> I
         return
     places = _decimals(step)
     printed = f"{int(units):0{places + 1}d}"
+    last = {decimals: step * Fraction(10) ** (places - decimals) for decimals in range(places - 1, places + 2)}
     seen = {(printed, places)}
     for digits, decimals, cost in _edits(printed, places, scan=scan, digits_kept=digits_kept):
         whole = len(digits) - decimals
         if (digits, decimals) in seen or whole < 1 or (whole > 1 and digits[0] == "0"):
             continue
         seen.add((digits, decimals))
-        unit = step * Fraction(10) ** (places - decimals)
-        yield replace(stated, value=int(digits) * unit, step=unit if stated.step else stated.step), cost
+        unit = last[decimals]
+        value = Fraction(int(digits) * unit.numerator, unit.denominator)
+        yield Stated(value, unit if stated.step else stated.step, strict=stated.strict), cost
     for power in (10, 100, 1000) if stated.step else (1000,):
         for factor in (Fraction(power), Fraction(1, power)):
             yield replace(stated, value=stated.value * factor, step=stated.step * factor), SEPARATOR
