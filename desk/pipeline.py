@@ -222,9 +222,9 @@ def _confine(megabytes: int) -> None:
 
 
 def _unpack(data: bytes, bundle: Original) -> Bundle:
-    from extract import readers  # noqa: PLC0415, heavy: only in the worker
+    from extract import bundle as bundles  # noqa: PLC0415, heavy: only in the worker
 
-    members = readers.unpack(data, bundle.name)
+    members = bundles.unpack(data, bundle.name)
     if bundle.data is not None:
         return Bundle(tuple(Original("", name, bundle.folder, content) for name, content in members))
     folder = Path(bundle.folder)

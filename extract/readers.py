@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from extract.document import Document, Grid, Page, Piece
 from extract.errors import Unreadable
+from extract.package import DAMAGED
 from extract.structure import assemble
 
 Content = tuple[Sequence[Piece | Grid], Sequence[Page], Sequence[str]]
 MAX_BYTES = 200 * 1024 * 1024
-MAX_MEMBERS = 2000
-MAX_UNPACKED = 1024 * 1024 * 1024
-MAX_RATIO = 200
 SIGNATURES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"\xff\xd8\xff", "image"),
@@ -28,7 +26,18 @@ SIGNATURES = (
     (b"{\\rtf", "rtf"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
 )
+OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "slides"}
+TYPES = "[Content_Types].xml"
+OPEN_DOCUMENTS = {"opendocument.text": "odt", "opendocument.spreadsheet": "ods", "opendocument.presentation": "slides"}
+TEXTS = (
+    (re.compile(rb"(?im)\A(?:[\w-]+:.*\n(?:[ \t].*\n)*)*(?:to|received|return-path|delivered-to):"), "mail"),
+    (re.compile(rb"(?im)^content-type:\s*multipart/related"), "web_archive"),
+    (re.compile(rb"(?i)<!doctype html|<html"), "html"),
+    (re.compile(rb"<w:wordDocument|progid=\"Word.Document\""), "word_xml"),
+)
+"""What tells kinds of text apart, looked for in this order."""
 PHONES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 """How photographs of some phones begin, after the length of their first part."""
 
@@ -67,59 +76,36 @@ def sniff(data: bytes) -> str:
         return "heic"
     if data.startswith(b"PK"):
         return _zip_kind(data)
-    return "text" if _is_text(data) else "unknown"
-
-
-def unpack(data: bytes, name: str) -> list[tuple[str, bytes]]:
-    """The members of a zip bundle as (display name, bytes), folders and system files left out; other files as they are.
-
-    Raises Unreadable for a damaged or encrypted bundle, or one that unpacks to too much.
-    """
-    if not data.startswith(b"PK") or _zip_kind(data) != "zip":
-        return [(name, data)]
-    try:
-        members = [m for m in zipfile.ZipFile(BytesIO(data)).infolist() if not m.is_dir() and not _junk(m.filename)]
-        if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
-            raise Unreadable("zip.too_large", "Gói ZIP quá lớn hoặc có quá nhiều tệp. Hãy giải nén rồi thả từng tệp.")
-        return [(f"{name}/{_member_name(m)}", _member(data, m)) for m in members]
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, NotImplementedError) as error:
-        raise Unreadable("zip.broken", "Gói ZIP bị hỏng hoặc đặt mật khẩu. Hãy giải nén rồi thả từng tệp.") from error
-
-
-def _member(data: bytes, member: zipfile.ZipInfo) -> bytes:
-    if member.file_size > MAX_BYTES or member.file_size > MAX_RATIO * max(member.compress_size, 1) + (1 << 20):
-        raise Unreadable(
-            "zip.bomb", f"Tệp {member.filename} trong gói ZIP nén bất thường, không mở để bảo đảm an toàn."
-        )
-    with zipfile.ZipFile(BytesIO(data)).open(member) as file:
-        return file.read(MAX_BYTES + 1)
-
-
-def _member_name(member: zipfile.ZipInfo) -> str:
-    """The member's name for showing; one written without the UTF-8 flag is tried as UTF-8 first."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return member.filename
-
-
-def _junk(filename: str) -> bool:
-    last = filename.rsplit("/", 1)[-1]
-    return filename.startswith("__MACOSX/") or last.startswith(("~$", ".")) or last in ("Thumbs.db", "desktop.ini")
+    return _text_kind(data) if _is_text(data) else "unknown"
 
 
 def _zip_kind(data: bytes) -> str:
+    """What a zip is by the names in it: an office document, or a bundle of files."""
     try:
-        names = set(zipfile.ZipFile(BytesIO(data)).namelist())
+        package = zipfile.ZipFile(BytesIO(data))
+        names = {name.replace("\\", "/") for name in package.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "docx" if b"word/" in data[:4096] else "broken_zip"
-    if any(n.startswith("word/") for n in names):
-        return "docx"
-    if any(n.startswith("xl/") for n in names):
-        return "xlsx"
-    return "slides" if any(n.startswith("ppt/") for n in names) else "zip"
+    for folder, media in OFFICE.items():
+        if any(n.startswith(folder) for n in names) and (TYPES in names or f"{folder}document.xml" in names):
+            return "xlsb" if media == "xlsx" and "xl/workbook.bin" in names else media
+    return _open_document(package) if "mimetype" in names else "zip"
+
+
+def _open_document(package: zipfile.ZipFile) -> str:
+    """What a zip with a part "mimetype" is: a document of OpenOffice or LibreOffice, or a bundle after all."""
+    try:
+        with package.open("mimetype") as part:
+            told = part.read(80).decode("ascii", "replace")
+    except (*DAMAGED, KeyError):
+        return "broken_zip"
+    return next((media for name, media in OPEN_DOCUMENTS.items() if name in told), "zip")
+
+
+def _text_kind(data: bytes) -> str:
+    """What a file of plain text is: a page of a browser, a mail, or text."""
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return next((media for pattern, media in TEXTS if pattern.search(start)), "text")
 
 
 def _is_text(data: bytes) -> bool:
@@ -147,11 +133,14 @@ def _ole(data: bytes, name: str) -> Content:
     return office.read_ole(data)
 
 
-def _rtf(data: bytes, name: str) -> Content:
-    from extract import office  # noqa: PLC0415 - the same
+def _office(ending: str, target: str, *given: str) -> Callable[[bytes, str], Content]:
+    def read_office(data: bytes, name: str) -> Content:
+        from extract import office  # noqa: PLC0415 - the same
 
-    del name
-    return office.read_rtf(data)
+        del name
+        return office.converted(data, ending, target, given=given)
+
+    return read_office
 
 
 def _image(data: bytes, name: str) -> Content:
@@ -171,7 +160,12 @@ READERS: dict[str, Callable[[bytes, str], Content]] = {
     "docx": _docx,
     "pdf": _pdf,
     "ole": _ole,
-    "rtf": _rtf,
+    "rtf": _office(".rtf", "docx"),
+    "odt": _office(".odt", "docx"),
+    "html": _office(".html", "docx", "--infilter=HTML (StarWriter)"),
+    "word_xml": _office(".xml", "docx"),
+    "ods": _office(".ods", "xlsx"),
+    "xlsb": _office(".xlsb", "xlsx"),
     "xlsx": _xlsx,
     "image": _image,
 }
@@ -179,7 +173,9 @@ READERS: dict[str, Callable[[bytes, str], Content]] = {
 REFUSED = {
     "heic": "Ảnh HEIC của điện thoại chưa đọc được. Hãy lưu thành JPG, hoặc tốt hơn: quét thành PDF, rồi gửi lại.",
     "slides": "Tệp trình chiếu, không phải báo cáo. Hãy gửi báo cáo dạng DOCX hoặc PDF.",
-    "archive": "Tệp nén RAR hoặc 7z không mở được. Hãy giải nén, hoặc nén lại thành ZIP.",
+    "mail": "Tệp là thư điện tử, không phải báo cáo. Hãy mở thư, lưu tệp đính kèm rồi gửi tệp ấy.",
+    "web_archive": "Tệp là trang lưu từ trình duyệt hoặc Word (MHT). Hãy mở bằng Word, lưu thành .docx rồi gửi lại.",
+    "archive": "Tệp nén RAR, 7z hoặc GZ không mở được. Hãy giải nén, hoặc nén lại thành ZIP.",
     "broken_zip": "Tệp bị hỏng, không mở được. Đề nghị gửi lại tệp gốc.",
     "text": "Tệp chữ thuần, không phải báo cáo PDF hay DOCX. Hãy gửi báo cáo dạng DOCX hoặc PDF.",
     "unknown": "Không nhận ra loại tệp. Hãy gửi báo cáo dạng DOCX hoặc PDF.",

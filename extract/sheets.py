@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.document import Grid, GridCell, Page, Piece
 from extract.errors import Unreadable
+from extract.heads import numeric
+from extract.legacy_fonts import restored, to_unicode
+from extract.sheet_formats import shown
+from extract.structure import APPENDIX, CAPTION, MOTTO
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -26,36 +30,65 @@ MAX_TEXT = 20_000
 """Characters of one cell; Excel itself holds no more than 32,767, a report's longest remark some 2,000."""
 CELL = re.compile(rb"<(?:\w+:)?c[ >]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+UNCOMPUTED = re.compile(rb"<f[ >/][^<]*(?:</f>)?\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+"""A formula without the value that it had when the book was stored."""
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+FAULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!)")
 BROKEN = "Tệp Excel bị hỏng hoặc có mật khẩu, không mở được. Đề nghị gửi lại tệp gốc."
+ISSUER = re.compile(r"\s*(?:[ỦU][YỶ]\s+BAN|UBND|HĐND|ĐẢNG\s+(?:ỦY|UỶ|BỘ))(?!\w)", re.IGNORECASE)
+HEAD_CELLS, HEAD_ROWS = 2, 3
+"""Issuing body and motto stand side by side, with their numbers and dates below."""
+
+Row = tuple[int, list[GridCell]]
 
 
 def read(data: bytes) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
-    """The sheets of a workbook in order; formulas give the value that was last computed, nothing is computed here."""
+    """The sheets of a workbook in order; formulas give the value that was last computed, nothing is computed here.
+
+    What Excel does not show (hidden sheets, rows and columns) is left out and told.
+    """
     import openpyxl  # noqa: PLC0415 - loaded when a workbook comes
 
     try:
-        _must_be_small(zipfile.ZipFile(BytesIO(data)))
-        book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
+        package = zipfile.ZipFile(BytesIO(data))
+        uncomputed = _must_be_small(package)
+        with warnings.catch_warnings(action="ignore"):  # of what it leaves out: pictures, rules for entering data
+            book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
     except Unreadable:
         raise
     except Exception as error:  # the library raises whatever a damaged part makes it trip over
         raise Unreadable("xlsx.broken", BROKEN) from error
     items: list[Piece | Grid] = []
+    counts = {"công thức chưa có giá trị; hãy mở bằng Excel, lưu lại rồi gửi lại.": uncomputed}
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            items += _sheet(sheet)
-    return items, (), []
+            _Sheet(sheet, counts).read_into(items)
+        else:
+            _count(counts, HIDDEN_SHEETS)
+    return restored(items), (), [f"Tệp Excel có {count} {said}" for said, count in counts.items() if count]
 
 
-def _must_be_small(package: zipfile.ZipFile) -> None:
-    """Looks at sizes and counts cells before the library makes an object of each."""
+HIDDEN_SHEETS = "trang tính ẩn, không đọc."
+HIDDEN_ROWS = "hàng, cột ẩn có dữ liệu, không đọc."
+FAULTS = "ô báo lỗi công thức (#DIV/0!, #REF!…), không đọc."
+PICTURES = "hình ảnh không đọc được; nếu là ảnh chụp bảng số liệu, hãy gửi bảng dạng chữ."
+
+
+def _count(counts: dict[str, int], said: str, more: int = 1) -> None:
+    counts[said] = counts.get(said, 0) + more
+
+
+def _must_be_small(package: zipfile.ZipFile) -> int:
+    """Looks at sizes and counts cells before the library makes an object of each; gives the formulas without value."""
     if sum(m.file_size for m in package.infolist()) > MAX_UNPACKED:
         raise Unreadable("xlsx.too_large", "Tệp Excel lớn bất thường, không đọc để bảo đảm an toàn.")
+    uncomputed = 0
     for name in filter(SHEET.fullmatch, package.namelist()):
         stored = package.read(name)
         merged = sum(_area(*found.groups()) for found in MERGED.finditer(stored))
         _must_be_few(len(CELL.findall(stored)) + merged, name.rsplit("/", 1)[-1], MAX_STORED)
+        uncomputed += len(UNCOMPUTED.findall(stored))
+    return uncomputed
 
 
 def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
@@ -71,37 +104,113 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _sheet(sheet: Worksheet) -> Iterator[Piece | Grid]:
-    """Lines with one filled cell above the table (title, unit) are paragraphs; the rest is one grid.
+class _Sheet:
+    """One sheet: its shown cells, and the tables and lines that they make.
 
     Only cells that are there are looked at: a sheet that is formatted down to its last row is as small as what it says.
     """
-    spans = {
-        (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
-        for r in sheet.merged_cells.ranges
-    }
-    rows: dict[int, list[GridCell]] = {}
-    for (r, c), cell in sorted(sheet._cells.items()):  # noqa: SLF001 - its public ways make every cell in between
-        if text := shown(cell.value, cell.number_format or ""):
-            _must_be_short(text, f"{sheet.title}!{cell.coordinate}")
-            rows.setdefault(r, []).append(GridCell(r, c, text, (), *spans.get((r, c), (1, 1))))
-    filled = list(rows.values())
-    start = next((i for i, row in enumerate(filled) if len(row) > 1), len(filled))
-    yield from (Piece(cell.text, bold=True, centred=True) for row in filled[:start] for cell in row)
-    cells = [cell for row in filled[start:] for cell in row]
-    if cells:
-        top, left = min(c.row for c in cells), min(c.column for c in cells)
-        height, width = max(c.row for c in cells) - top + 1, max(c.column for c in cells) - left + 1
-        _must_be_few(height * width, sheet.title)
-        yield Grid(
-            tuple(
-                replace(
-                    c, row=c.row - top, column=c.column - left,
-                    rowspan=min(c.rowspan, height - c.row + top), colspan=min(c.colspan, width - c.column + left),
-                )
-                for c in cells
-            )
-        )  # fmt: skip
+
+    def __init__(self, sheet: Worksheet, counts: dict[str, int]) -> None:
+        self.sheet, self.counts = sheet, counts
+        self.spans = {(r.min_row, r.min_col): (r.max_row, r.max_col) for r in sheet.merged_cells.ranges}
+        self.hidden_rows = {r for r, row in sheet.row_dimensions.items() if row.hidden}
+        self.hidden_columns = {
+            c
+            for column in sheet.column_dimensions.values()
+            if column.hidden
+            for c in range(column.min or 1, (column.max or 0) + 1)
+        }
+
+    def read_into(self, items: list[Piece | Grid]) -> None:
+        """Add the lines and tables of the sheet."""
+        if pictures := len(getattr(self.sheet, "_images", ())):
+            _count(self.counts, PICTURES, pictures)
+        table: list[Row] = []
+        begun = len(items)
+        last = 0
+        for row in self._rows():
+            if table and self._ends(table, row, gap=row[0] > last + 1, first=len(items) == begun):
+                items += self._table(table, head=len(items) == begun)
+                table = []
+            if table or len(row[1]) > 1:
+                table.append(row)
+            else:
+                items.append(_line(row[1][0]))
+            last = max([row[0], *(c.row + c.rowspan - 1 for c in row[1])])
+        items += self._table(table, head=len(items) == begun)
+
+    def _rows(self) -> Iterator[Row]:
+        """The rows with what each shows, from the top."""
+        rows: dict[int, list[GridCell]] = {}
+        hidden: set[tuple[str, int]] = set()
+        for (r, c), cell in sorted(self.sheet._cells.items()):  # noqa: SLF001 - its public ways make every cell in between
+            text = shown(cell.value, cell.number_format or "")
+            if not text:
+                continue
+            if FAULT.fullmatch(text):
+                _count(self.counts, FAULTS)
+                continue
+            text = to_unicode(text, cell.font.name or "") if cell.font else text
+            _must_be_short(text, f"{self.sheet.title}!{cell.coordinate}")
+            bottom, right = self.spans.get((r, c), (r, c))
+            height = sum(n not in self.hidden_rows for n in range(r, bottom + 1))
+            width = sum(n not in self.hidden_columns for n in range(c, right + 1))
+            if height and width:
+                rows.setdefault(r, []).append(GridCell(r, c, text, (), height, width))
+            else:
+                hidden.add(("row", r) if r in self.hidden_rows else ("column", c))
+        if hidden:
+            _count(self.counts, HIDDEN_ROWS, len(hidden))
+        yield from rows.items()
+
+    def _ends(self, table: Sequence[Row], row: Row, *, gap: bool, first: bool) -> bool:
+        """Whether a table ends before this row: at a blank row and a new head or line, or at the title of the next."""
+        cells = row[1]
+        if len(cells) == 1 and (APPENDIX.match(cells[0].text) or CAPTION.match(cells[0].text)):
+            return True
+        if first and _is_letterhead(table) and (gap or len(cells) == 1):
+            return True
+        inside = {c.column for _, above in table for c in above}
+        goes_on = len(cells) > 1 and any(numeric(c.text) for c in cells) and {c.column for c in cells} <= inside
+        return gap and not goes_on
+
+    def _table(self, table: list[Row], *, head: bool) -> Iterator[Piece | Grid]:
+        """The rows of a table as a grid; lines that stand below it alone are lines."""
+        below: list[Row] = []
+        while table and len(table[-1][1]) == 1:
+            below.insert(0, table.pop())
+        cells = [cell for _, row in table for cell in row]
+        if cells:
+            yield self._grid(cells, "head" if head and _is_letterhead(table) else "body")
+        yield from (_line(row[0]) for _, row in below)
+
+    def _grid(self, cells: Sequence[GridCell], zone: str) -> Grid:
+        """The grid of the cells, without blank and hidden rows and columns round it and within."""
+        rows = sorted({c.row for c in cells})
+        left, right = min(c.column for c in cells), max(c.column for c in cells)
+        columns = [c for c in range(left, right + 1) if c not in self.hidden_columns]
+        _must_be_few(len(rows) * len(columns), self.sheet.title)
+        row_of = {r: i for i, r in enumerate(rows)}
+        made = []
+        for c in cells:
+            column = bisect_left(columns, c.column)
+            last = self.spans.get((c.row, c.column), (c.row, c.column))[0]
+            height = sum(c.row <= r <= last for r in rows)
+            width = min(c.colspan, len(columns) - column)
+            made.append(replace(c, row=row_of[c.row], column=column, rowspan=height, colspan=width))
+        return Grid(tuple(made), zone=zone)
+
+
+def _line(cell: GridCell) -> Piece:
+    return Piece(cell.text, bold=True, centred=True)
+
+
+def _is_letterhead(table: Sequence[Row]) -> bool:
+    """Whether the first rows of a sheet are those of issuing body and motto."""
+    texts = [cell.text for _, row in table for cell in row]
+    if any(map(MOTTO.search, texts)):
+        return True
+    return len(table) <= HEAD_ROWS and all(len(row) <= HEAD_CELLS for _, row in table) and any(map(ISSUER.match, texts))
 
 
 def _must_be_few(cells: int, sheet: str, most: int = MAX_CELLS) -> None:
@@ -115,23 +224,3 @@ def _must_be_few(cells: int, sheet: str, most: int = MAX_CELLS) -> None:
 def _must_be_short(text: str, place: str) -> None:
     if len(text) > MAX_TEXT:
         raise Unreadable("xlsx.too_large", f"Ô {place} có hơn {MAX_TEXT} chữ, không phải biểu của báo cáo.")
-
-
-def shown(value: Any, form: str) -> str:  # noqa: ANN401 - a cell holds anything
-    """The text that Excel shows for a value under a number format, with a Vietnamese decimal comma."""
-    if value is None or isinstance(value, bool):
-        return "" if value is None else str(value)
-    if isinstance(value, datetime | date):
-        return value.strftime("%d/%m/%Y")
-    if not isinstance(value, int | float):
-        return str(value).strip()
-    number = Decimal(str(value))
-    percent = "%" in form
-    places = re.search(r"0[.,](0+)", form)
-    number = number * 100 if percent else number
-    if places or percent or re.fullmatch(r"#,##0|0", form):
-        step = Decimal(1).scaleb(-len(places[1]) if places else 0)
-        number = number.quantize(step, ROUND_HALF_UP)
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text and not places else text
-    return text.replace(".", ",") + ("%" if percent else "")

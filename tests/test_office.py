@@ -3,7 +3,9 @@
 import io
 import shutil
 import subprocess
+import threading
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import docx
@@ -11,10 +13,10 @@ import openpyxl
 import pytest
 
 from extract import office
+from extract.bundle import unpack
 from extract.errors import Unreadable
 from extract.figures import find
-from extract.readers import read, sniff, unpack
-from extract.sheets import shown
+from extract.readers import read, sniff
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 
@@ -40,13 +42,79 @@ def converted(data: bytes, ending: str, folder: Path) -> bytes:
 
 @pytest.mark.office
 @needs_office
-@pytest.mark.parametrize(("ending", "media"), [("doc", "ole"), ("rtf", "rtf")])
-def test_an_old_word_file_is_read_through_libreoffice(ending: str, media: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("ending", "media"), [("doc", "ole"), ("rtf", "rtf"), ("odt", "odt"), ("html", "html")])
+def test_files_of_other_programs_are_read_through_libreoffice(ending: str, media: str, tmp_path: Path) -> None:
     data = converted(report("I. KẾT QUẢ", "Tổng số hồ sơ tiếp nhận: 1.484 hồ sơ"), ending, tmp_path)
     assert sniff(data) == media
     document = read(data, f"a.{ending}")
     assert [f.text for f in find(document).figures] == ["1.484"]
     assert any("LibreOffice" in note for note in document.notes)
+
+
+@pytest.mark.office
+@needs_office
+def test_a_conversion_reaches_no_address() -> None:
+    """A page names pictures on a server: it must not be asked for them."""
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        link = f"http://127.0.0.1:{server.server_port}/a"
+        page = f'<html><link rel="stylesheet" href="{link}"><p>Tiếp nhận 45 hồ sơ <img src="{link}"></p></html>'
+        document = read(page.encode(), "a.doc")
+        server.shutdown()
+    assert ["45" in b.text for b in document.blocks] == [True]
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(b"From: a@b.vn\r\nTo: c@d.vn\r\nSubject: bao cao\r\n\r\nxin gui", "media.mail", id="a mail"),
+        pytest.param(
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x",
+            "media.web_archive",
+            id="a saved page",
+        ),
+        pytest.param("Báo cáo: 45 hồ sơ".encode(), "media.text", id="plain text"),
+        pytest.param(b"\x1f\x8b\x08\x00" + b"x" * 40, "media.archive", id="an archive of another kind"),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_its_kind(data: bytes, code: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(data, "bao-cao.doc")
+    assert (caught.value.code, caught.value.reason[-1]) == (code, ".")
+
+
+def old_office_file(*streams: str) -> bytes:
+    """As much of an OLE file as tells its kind: the names of its streams."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"".join(name.encode("utf-16-le") for name in streams)
+
+
+@pytest.mark.parametrize(
+    ("streams", "code"),
+    [
+        (["EncryptedPackage"], "docx.encrypted"),
+        (["WordDocument"], "office.missing"),
+        (["Workbook"], "office.missing"),
+        (["__properties_version1.0"], "media.mail"),
+        (["PowerPoint Document"], "media.slides"),
+        (["Contents"], "media.ole"),
+    ],
+)
+def test_old_office_files_by_what_they_hold(streams: list[str], code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.shutil, "which", lambda _: None)
+    with pytest.raises(Unreadable) as caught:
+        read(old_office_file(*streams), "a.doc")
+    assert caught.value.code == code
 
 
 def test_without_libreoffice_the_reason_says_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,6 +179,7 @@ def workbook(*cells: tuple[int, int, object], merged: str = "") -> bytes:
     return out.getvalue()
 
 
+WIDE = tuple((r, c, "x") for r in range(3, 8) for c in (1, 16_384))
 TABLE = ((1, 1, "Chỉ tiêu"), (1, 2, "Kết quả"), (2, 1, "Máy tính"), (2, 2, "12 máy"))
 
 
@@ -124,7 +193,7 @@ def test_a_sheet_is_as_large_as_what_it_says() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        pytest.param(workbook(*TABLE, (1_000_000, 2, "x")), id="a value far below"),
+        pytest.param(workbook(*TABLE, *WIDE), id="a table as wide as the sheet"),
         pytest.param(workbook(*TABLE, (3, 2, "x" * 25_000)), id="a cell as long as a report"),
         pytest.param(workbook(*TABLE, merged="C3:AZ9999"), id="half a million cells merged into one"),
     ],
@@ -141,20 +210,6 @@ def test_a_paragraph_without_end_is_refused_early() -> None:
     assert refused.value.code == "docx.paragraph_too_long"
 
 
-@pytest.mark.parametrize(
-    ("value", "form", "text"),
-    [
-        pytest.param(0.5, "0%", "50%", id="percent format"),
-        pytest.param(72.5, "General", "72,5", id="decimal comma"),
-        pytest.param(1484, "#,##0", "1484", id="whole number"),
-        pytest.param(0.99667, "0.00%", "99,67%", id="rounded as shown"),
-        pytest.param(None, "", "", id="empty"),
-    ],
-)
-def test_shown(value: float | None, form: str, text: str) -> None:
-    assert shown(value, form) == text
-
-
 def test_a_bundle_gives_its_members_and_refuses_a_bomb() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
@@ -168,3 +223,37 @@ def test_a_bundle_gives_its_members_and_refuses_a_bomb() -> None:
     with pytest.raises(Unreadable) as caught:
         unpack(bomb.getvalue(), "goi.zip")
     assert caught.value.code == "zip.bomb"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        pytest.param("báo cáo.docx".encode(), "báo cáo.docx", id="UTF-8 without saying so"),
+        pytest.param("Báo cáo xa\u0303.docx".encode("cp1258"), "Báo cáo xã.docx", id="Windows in Vietnamese"),
+    ],
+)
+def test_the_names_in_a_bundle(stored: bytes, shown: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        bundle.writestr("x" * len(stored), report("I. X"))
+    data = out.getvalue().replace(b"x" * len(stored), stored)
+    assert [name for name, _ in unpack(data, "goi.zip")] == [f"goi.zip/{shown}"]
+
+
+def test_a_locked_bundle_says_so() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        bundle.writestr("a.docx", report("I. X"))
+    central = out.getvalue().rindex(b"PK\x01\x02")
+    data = bytearray(out.getvalue())
+    data[central + 8] |= 1
+    with pytest.raises(Unreadable) as caught:
+        unpack(bytes(data), "goi.zip")
+    assert caught.value.code == "zip.encrypted"
+
+
+def test_a_folder_called_word_makes_no_word_file_of_a_bundle() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        bundle.writestr("word/bao-cao.docx", report("I. X"))
+    assert sniff(out.getvalue()) == "zip"

@@ -1,0 +1,137 @@
+"""Workbooks as Excel shows them: number formats, what is hidden, and where one table ends and another begins."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extract.document import Grid
+from extract.readers import read
+from extract.sheet_formats import shown
+from extract.sheets import read as read_sheets
+
+ACCOUNTS = '_(* #,##0_);_(* \\(#,##0\\);_(* "-"??_);_(@_)'
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (0.5, "0%", "50%"),
+        (0.99667, "0.00%", "99,67%"),
+        (84.03, '0.0"%"', "84,0%"),
+        (72.5, "General", "72,5"),
+        (0.1 + 0.2, "General", "0,3"),
+        (61250000000, "General", "61250000000"),
+        (1484, "#,##0", "1.484"),
+        (1484.4, ACCOUNTS, "1.484"),
+        (0, ACCOUNTS, "-"),
+        (-5, ACCOUNTS, "-5"),
+        (1234567.891, "#,##0.00", "1.234.567,89"),
+        (12345678, "#,##0.0,,", "12,3"),
+        (45, '0" hồ sơ"', "45 hồ sơ"),
+        (1500000, '[$-42A]#,##0\\ "đ"', "1.500.000 đ"),
+        (12, 'General" máy"', "12 máy"),
+        (5, "00", "05"),
+        (0.256, "0.##", "0,26"),
+        (0.8, "[<1]0%;0", "80%"),
+        (0, "0;-0;;@", ""),
+        (1.5, "# ?/?", "1,5"),
+        (1e300, "0.00", "1.0000000000E+300"),
+        (float("nan"), "0", ""),
+        (date(2026, 6, 5), "mm/yyyy", "06/2026"),
+        (datetime(2026, 6, 5, 8, 30), "dd/mm/yyyy hh:mm", "05/06/2026 08:30"),  # noqa: DTZ001 - Excel knows no zones
+        (time(8, 30), "h:mm", "08:30"),
+        (None, "", ""),
+    ],
+)
+def test_shown(value: object, form: str, text: str) -> None:
+    assert shown(value, form) == text
+
+
+def book(rows: Sequence[Sequence[object]], then: Callable[[Worksheet], None] = lambda _: None) -> bytes:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    then(sheet)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def tables(data: bytes) -> list[list[str]]:
+    return [[c.text for c in item.cells] for item in read_sheets(data)[0] if isinstance(item, Grid)]
+
+
+HEAD = ("TT", "Chỉ tiêu", "Kết quả")
+LETTERHEAD = (
+    ("ỦY BAN NHÂN DÂN XÃ DI LINH", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ("Số: 15/BC-UBND", None, "Độc lập - Tự do - Hạnh phúc"),
+    ("BÁO CÁO",),
+    ("Số liệu tháng 5 năm 2026",),
+)
+
+
+def test_the_letterhead_of_a_sheet_is_no_table() -> None:
+    document = read(book([*LETTERHEAD, HEAD, (1, "Hồ sơ", 45)]), "a.xlsx")
+    assert [b.kind for b in document.blocks] == ["head"] * 4 + ["title"] * 2 + ["cell"] * 6
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        pytest.param(
+            [("Biểu 1. Hồ sơ",), HEAD, (1, "Đất", 45), (None,), ("Biểu 2. Tổ",), HEAD, (1, "Thôn", 5)],
+            [[*HEAD, "1", "Đất", "45"], [*HEAD, "1", "Thôn", "5"]],
+            id="two tables below each other",
+        ),
+        pytest.param(
+            [HEAD, (1, "Đất", 45), ("Biểu số 2",), HEAD, (1, "Thôn", 5)],
+            [[*HEAD, "1", "Đất", "45"], [*HEAD, "1", "Thôn", "5"]],
+            id="the name of the next table stands right below the first",
+        ),
+        pytest.param(
+            [HEAD, (1, "Đất", 45), (None,), (2, "Hộ tịch", 130)],
+            [[*HEAD, "1", "Đất", "45", "2", "Hộ tịch", "130"]],
+            id="a blank row within a table",
+        ),
+        pytest.param(
+            [HEAD, ("I. Hồ sơ",), (1, "Đất", 45), ("Ghi chú: số liệu ước",)],
+            [[*HEAD, "I. Hồ sơ", "1", "Đất", "45"]],
+            id="a row of a group stays, a remark below does not",
+        ),
+        pytest.param([HEAD, (1, "Đất", "#DIV/0!")], [[*HEAD, "1", "Đất"]], id="what a formula failed at is no text"),
+    ],
+)
+def test_where_tables_end(rows: Sequence[Sequence[object]], wanted: list[list[str]]) -> None:
+    assert tables(book(rows)) == wanted
+
+
+def test_hidden_rows_and_columns_are_left_out_and_told() -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    data = book([("TT", "Ẩn", "Chỉ tiêu", "Kết quả"), (1, "x", "Đất", 45), (2, "y", "Hộ tịch", 130)], hide)
+    assert tables(data) == [["TT", "Chỉ tiêu", "Kết quả", "2", "Hộ tịch", "130"]]
+    assert read_sheets(data)[2] == ["Tệp Excel có 2 hàng, cột ẩn có dữ liệu, không đọc."]
+
+
+def test_a_formula_without_its_value_is_told() -> None:
+    """A program that is not Excel stored the book: the formula was never computed."""
+    data = book([HEAD, (1, "Đất", 45), (2, "Tổng", "=C2")])
+    assert [note[:44] for note in read_sheets(data)[2]] == ["Tệp Excel có 1 công thức chưa có giá trị; hã"]
+
+
+def test_cells_in_a_font_of_old() -> None:
+    def old(sheet: Worksheet) -> None:
+        sheet["B2"].font = Font(name=".VnTime")
+
+    assert tables(book([HEAD, (1, "Hå s¬ tiÕp nhËn", 45)], old)) == [[*HEAD, "1", "Hồ sơ tiếp nhận", "45"]]
