@@ -18,20 +18,21 @@ REACH = 8  # letters before and after that tell how wide apart letters are set
 TURNED = 1.1  # of the height: how far the letters of turned text stand below one another
 
 
-def word_ends(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> Any:  # noqa: ANN401
+def word_ends(codes: Any, seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> Any:  # noqa: ANN401
     """For each visible character but the last, whether a word ends with it.
 
-    `seen` are the numbers of the visible characters, `boxes` the sides of all, `marks` the numbers of marks of notes.
+    `codes` are the characters of the page, `seen` the numbers of those that are visible, `boxes` the sides of all,
+    `marks` the numbers of marks of notes.
     """
     x0, top, x1, bottom = (side[seen] for side in boxes)
     height = np.maximum(bottom - top, 1.0)
     height = np.maximum(height[:-1], height[1:])
     # Within a word characters move to the right, or, where the text is turned, up or down by no more than one of them.
     ends = (x0[1:] - x1[:-1] > height) | (x0[1:] < x0[:-1] - height) | (np.abs(np.diff(bottom)) > TURNED * height)
-    together, put_in = np.diff(seen) == 1, _put_in(letters, seen, boxes)
+    together, put_in = np.diff(seen) == 1, _put_in(codes, seen, boxes)
     # Where pdfium puts a blank in, the letter before it ends there at the latest, whatever its box.
     reach = _reach(x0, x1)
-    reach = np.where(put_in, np.minimum(boxes[0][np.minimum(seen[:-1] + 1, len(letters) - 1)], reach), reach)
+    reach = np.where(put_in, np.minimum(boxes[0][np.minimum(seen[:-1] + 1, len(codes) - 1)], reach), reach)
     gap = np.where(together | put_in, x0[1:] - reach, 0)
     usual = _usual(np.where(together, gap, 0), together)
     beside = np.maximum(np.append(0, gap[:-1]), np.append(gap[1:], 0))
@@ -53,9 +54,8 @@ def _usual(gap: Any, together: Any) -> Any:  # noqa: ANN401
     return np.where(count > 0, np.maximum(room[last] - room[first], 0) / np.maximum(count, 1), np.inf)
 
 
-def _put_in(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any]) -> Any:  # noqa: ANN401
+def _put_in(codes: Any, seen: Any, boxes: tuple[Any, Any, Any, Any]) -> Any:  # noqa: ANN401
     """Where one blank follows a visible character that is not in the file: it has no width."""
-    codes = np.frombuffer(letters.encode("utf-32-le"), dtype="<u4")
     after = np.minimum(seen[:-1] + 1, len(codes) - 1)
     return (np.diff(seen) == 2) & (codes[after] == ord(" ")) & (boxes[0][after] == boxes[2][after])  # noqa: PLR2004
 

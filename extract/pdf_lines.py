@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,6 +11,8 @@ from extract.pdf_sheet import Token
 
 TOUCHING = 0.04  # of the size: room that is no blank
 RAISED = 0.85  # a figure set at less than this share of its line's size is a note mark or an exponent
+UNIT = re.compile(r"(?<![^\W\d_])[kcdmh]?m$")
+"""A unit of length, whose raised figure is an exponent."""
 GAP = 1.8  # of the size: a wider gap between two words parts columns
 
 
@@ -53,7 +56,7 @@ def without_marks(lines: Iterable[Line]) -> tuple[list[Line], list[Token]]:
     kept: list[Line] = []
     marks: list[Token] = []
     for each in lines:
-        own = [b for a, b in pairwise(each.tokens) if b.raised and not a.text.endswith("m")]
+        own = [b for a, b in pairwise(each.tokens) if b.raised and not UNIT.search(a.text)]
         marks += own
         kept.append(line([t for t in each.tokens if t not in own], each.page) if own else each)
     return kept, marks

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from extract.document import Box
 from extract.pdf_frame import Frame
-from extract.pdf_sheet import Rule, Sheet
+from extract.pdf_sheet import Fill, Rule, Sheet, Text
 
 MAX_OBJECTS = 60_000
 MAX_DEPTH = 12
@@ -20,6 +21,7 @@ MAX_SEGMENTS = 400
 
 THIN = 3.0  # points: a filled box this thin is a rule
 SHORT = 4.0  # points: shorter rules are letters, ticks or dots
+RECTANGLE = 6  # segments of a rectangle at most: one may be closed twice
 WHOLE = 0.8  # share of the page: a picture this large is the page
 
 
@@ -31,6 +33,9 @@ class Objects:
         self.sheet = sheet
         self.seen = 0
         self.text = False
+        self.fills: list[Fill] = []
+        self.texts: dict[int, Text] = {}
+        """The text objects by address."""
 
     def walk(self, page: Any) -> None:  # noqa: ANN401
         """Look at every object of a page of pypdfium2, up to the limits."""
@@ -47,6 +52,7 @@ class Objects:
             self._picture(item, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             self.text = True
+            self.texts[ctypes.addressof(item.contents)] = Text(self.seen, partial(self._bounds, item, outer))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             matrix = _chained(_matrix(item), outer)
             for i in range(pdfium.FPDFFormObj_CountObjects(item)):
@@ -63,11 +69,31 @@ class Objects:
         if box is None:
             return
         x0, top, x1, bottom = box
+        white = _white(item)
         if bottom - top <= THIN or x1 - x0 <= THIN:
             self._thin(x0, top, x1, bottom)
-        elif stroke.value or not _white(item):
+            return
+        if fill.value and pdfium.FPDFPath_CountSegments(item) <= RECTANGLE and _opaque(item):
+            self.fills.append(Fill(self._clipped(item, outer, box), self.seen, white))
+        if stroke.value or not white:
             self.sheet.drawings += 1
             self._segments(item, outer, closed=bool(fill.value))
+
+    def _clipped(self, item: Any, outer: Any, box: Box) -> Box:  # noqa: ANN401
+        """The part of a box that the clipping of its object leaves, roughly: all points of a clipping path bound it."""
+        clip = pdfium.FPDFPageObj_GetClipPath(item)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for i in range(max(pdfium.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+            points = []
+            for j in range(min(pdfium.FPDFClipPath_CountPathSegments(clip, i), MAX_SEGMENTS)):
+                segment = pdfium.FPDFClipPath_GetPathSegment(clip, i, j)
+                if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+                    points.append(_apply(outer or IDENTITY, x.value, y.value))
+            if points:
+                xs, ys = zip(*points, strict=True)
+                left, top, right, bottom = self.frame.map(min(xs), min(ys), max(xs), max(ys))
+                box = (max(box[0], left), max(box[1], top), min(box[2], right), min(box[3], bottom))
+        return box
 
     def _thin(self, x0: float, top: float, x1: float, bottom: float) -> None:
         if x1 - x0 >= max(bottom - top, SHORT):
@@ -108,6 +134,7 @@ class Objects:
         box = self._bounds(item, outer)
         if box is None:
             return
+        self.fills.append(Fill(box, self.seen, white=False, picture=True))
         width, height = self.sheet.span
         x0, top, x1, bottom = max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)
         share = max(x1 - x0, 0) * max(bottom - top, 0) / max(width * height, 1)
@@ -128,6 +155,7 @@ class Objects:
 
 
 Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _matrix(item: Any) -> Matrix:  # noqa: ANN401
@@ -149,6 +177,11 @@ def _chained(inner: Matrix, outer: Matrix | None) -> Matrix:
 
 def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
+
+
+def _opaque(item: Any) -> bool:  # noqa: ANN401
+    """Whether nothing is seen through what an object fills: it is not blended, masked or transparent."""
+    return not pdfium.FPDFPageObj_HasTransparency(item)
 
 
 def _white(item: Any) -> bool:  # noqa: ANN401

@@ -32,6 +32,7 @@ ENDED = re.compile(r"[.;:!?…](?:\s*[)”\"’/.]*)$")
 EVEN = 1.5  # points: edges this near stand in one line
 INDENT = 6.0  # points: an edge further in is an indent
 SPACE = 0.25  # of the size: the width of a blank
+NEAR = 2.0  # points: words further apart need no closer look
 ENOUGH = 4  # pairs of lines, full ones twice, to know the usual distance of lines
 JOINED = "-–/"
 """After these at the end of a line the word goes on in the next (05-NQ/TU), unless the file has a space there."""
@@ -211,7 +212,7 @@ def compose(
             parts.append(" ")
             length += 1
         for i, token in enumerate(each.tokens):
-            if i and _touching(each.tokens[i - 1], token):
+            if i and token.x0 - each.tokens[i - 1].x1 < NEAR and _touching(each.tokens[i - 1], token):
                 parts.pop()
                 length -= 1
             end = length + len(token.text)

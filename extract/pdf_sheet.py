@@ -18,7 +18,7 @@ class Token:
     """A word as printed. `base` is its baseline; `turn` its quarter turns against the page's main text.
 
     `spaced`: a space follows in the file. `first` and `last` are the numbers of its characters on the page. `sure` and
-    `other` are as in Word, for words read from a picture.
+    `other` are as in Word, for words read from a picture. `drawn` tells the object it is of, `white` its colour.
     """
 
     text: str
@@ -36,6 +36,29 @@ class Token:
     raised: bool = False
     sure: float = 1.0
     other: str | None = None
+    drawn: int = 0
+    white: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text object: the how manieth object of its page it is, and where, for asking."""
+
+    order: int
+    box: Callable[[], Box | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """An area filled so that nothing is seen through it, or a picture, of which that is not known.
+
+    `order` tells the how manieth object of its page it is, `white` whether it has the colour of paper.
+    """
+
+    box: Box
+    order: int
+    white: bool
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

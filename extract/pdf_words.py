@@ -22,6 +22,8 @@ from extract.errors import Unreadable
 from extract.legacy_fonts import is_legacy, to_unicode
 from extract.pdf_blanks import word_ends
 from extract.pdf_frame import Frame
+from extract.pdf_hidden import hide
+from extract.pdf_lines import UNIT
 from extract.pdf_objects import Objects
 from extract.pdf_sheet import Sheet, Token
 
@@ -30,6 +32,7 @@ MAX_CHARACTERS = 60_000
 HYPHENS = {0x0002, 0xFFFE}  # what pdfium puts for a hyphen at the end of a line
 SILENT = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))  # take no room on paper
 BOLD_WEIGHT = 600
+WHITE = 250  # of 255: paper
 STRIPE = 3.0  # points: letters drawn twice are looked for within stripes of this height
 SAMPLES = 12  # characters of a page that are asked for the direction of their text
 INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
@@ -54,7 +57,8 @@ class _Style:
     """How one text object is set.
 
     `turn`: quarter turns against the main text. For text that stands upright: `base` its baseline, `over` and `under`
-    how high a line of this size reaches. `legacy`: the name of the font, where it is of an old encoding.
+    how high a line of this size reaches. `legacy`: the name of the font, where it is of an old encoding. `drawn` is the
+    address of the object, `white` tells its colour.
     """
 
     size: float
@@ -66,6 +70,8 @@ class _Style:
     base: float
     over: float
     under: float
+    drawn: int
+    white: bool
 
 
 def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 page, which has no types
@@ -85,7 +91,9 @@ def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 p
     finally:
         pdfium.FPDFText_ClosePage(textpage)
         pdfium.FPDFPage_SetRotation(page.raw, frame.rotation)
-    Objects(frame, sheet).walk(page)
+    objects = Objects(frame, sheet)
+    objects.walk(page)
+    hide(sheet, objects.fills, objects.texts)
     return sheet
 
 
@@ -107,12 +115,13 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
     x0, top, x1, bottom = frame.map(raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1])
     sheet = Sheet(number, *frame.size(frame.rotation), (frame.rotation - frame.quarters) % 4)
     sheet.lefts, sheet.rights = x0, x1
+    codes = np.frombuffer(letters.encode("utf-32-le"), dtype="<u4")
     composed = unicodedata.is_normalized("NFC", letters)
     silent = any(chr(code) in letters for code in SILENT)
     width, height = sheet.span
-    seen = _visible(letters, x0, x1, bottom - top, bottom)
+    seen = _visible(codes, (x0, top, x1, bottom), styles)
     marks = _note_marks(letters, seen, (x0, top, x1, bottom), styles)
-    for a, b, (left, high, right, low) in _runs(letters, seen, (x0, top, x1, bottom), marks):
+    for a, b, (left, high, right, low) in _runs(codes, seen, (x0, top, x1, bottom), marks):
         text, style = letters[a:b].replace(" ", ""), styles.of(a)
         if style.legacy:
             text = to_unicode(text, style.legacy)
@@ -124,7 +133,10 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
         if not style.turn:
             high, low = min(high, style.over), max(low, style.under)  # noqa: PLW2901 - the box of the word
         spaced = b < count and letters[b] == " " and bool(x1[b] > x0[b])  # pdfium's own spaces have no width
-        token = Token(text, left, high, right, low, base, style.size, style.bold, spaced, style.turn, a, b)
+        token = Token(
+            text, left, high, right, low, base, style.size, style.bold, spaced, style.turn, a, b,
+            drawn=style.drawn, white=style.white,
+        )  # fmt: skip
         if style.hidden or style.size < 1 or right < 0 or low < 0 or left > width or high > height:
             sheet.hidden.append(token)
         elif a in marks:
@@ -156,35 +168,49 @@ def _letters(textpage: Any, count: int) -> str:  # noqa: ANN401
     return codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
 
 
-def _visible(letters: str, left: Any, right: Any, height: Any, bottom: Any) -> Any:  # noqa: ANN401
+def _visible(codes: Any, boxes: tuple[Any, Any, Any, Any], styles: _Styles) -> Any:  # noqa: ANN401
     """Numbers of the characters that print something, each once: text drawn twice for false bold counts once."""
-    codes = np.frombuffer(letters.encode("utf-32-le"), dtype="<u4")
+    left, top, right, bottom = boxes
     # pdfium's own spaces have no width; marks that are set over the letter before them have none either.
     printing = np.flatnonzero((codes != 0x20) & (codes != 0x0A) & (right >= left))  # noqa: PLR2004
-    left, bottom, codes = left[printing], bottom[printing], codes[printing]
-    near = np.maximum(0.16 * height[printing], 0.3)
-    first = _first_of_doubles(codes, left, bottom, near, 0)
-    if not first.all():  # a copy set higher or lower may have fallen to the next stripe
-        kept = np.flatnonzero(first)
-        first[kept] = _first_of_doubles(codes[kept], left[kept], bottom[kept], near[kept], STRIPE / 2)
-    return printing[first]
+    near = np.maximum(0.16 * (bottom - top), 0.3)
+    for shift in (0, STRIPE / 2):
+        count = len(printing)
+        printing = _once(printing, codes, left, bottom, near, shift, styles)
+        if len(printing) == count:  # else a copy set higher or lower may have fallen to the next stripe
+            break
+    return printing
 
 
-def _first_of_doubles(codes: Any, left: Any, bottom: Any, near: Any, shift: float) -> Any:  # noqa: ANN401
-    """Which letters are the first of those that are the same and stand almost in one place of a stripe of paper."""
-    order = np.lexsort((left, np.round((bottom + shift) / STRIPE), codes))
+def _once(
+    printing: Any,  # noqa: ANN401
+    codes: Any,  # noqa: ANN401
+    left: Any,  # noqa: ANN401
+    bottom: Any,  # noqa: ANN401
+    near: Any,  # noqa: ANN401
+    shift: float,
+    styles: _Styles,
+) -> Any:  # noqa: ANN401
+    """Of the same letters almost in one place of a stripe of paper the last, drawn over the others, that is seen."""
+    order = printing[np.lexsort((left[printing], np.round((bottom[printing] + shift) / STRIPE), codes[printing]))]
     first, second = order[:-1], order[1:]
     doubled = (
         (codes[first] == codes[second])
         & (np.abs(left[first] - left[second]) < near[first])
         & (np.abs(bottom[first] - bottom[second]) < near[first])
     )
-    keep = np.ones(len(codes), dtype=bool)
-    if doubled.any():
-        starts = np.concatenate(([0], np.flatnonzero(~doubled) + 1))
-        keep[:] = False
-        keep[np.minimum.reduceat(order, starts)] = True
-    return keep
+    if not doubled.any():
+        return printing
+    starts = np.concatenate(([0], np.flatnonzero(~doubled) + 1))
+    ends = np.append(starts[1:], len(order))
+    kept = order[starts]
+    for i in np.flatnonzero(ends - starts > 1).tolist():
+        kept[i] = _seen_last(order[starts[i] : ends[i]].tolist(), styles)
+    return np.sort(kept)
+
+
+def _seen_last(copies: list[int], styles: _Styles) -> int:
+    return max(copies, key=lambda i: (not styles.of(i).hidden, i))
 
 
 def _note_marks(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any], styles: _Styles) -> set[int]:  # noqa: ANN401
@@ -200,10 +226,12 @@ def _note_marks(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any], style
     marks: set[int] = set()
     for i in np.flatnonzero(likely).tolist():
         before, first = int(seen[i]), int(seen[i + 1])
-        if letters[first] in MARKS and letters[before] != "m" and _lifted(styles.of(before), styles.of(first)):
-            same = styles.of(first)
-            mark = list(takewhile(lambda k: letters[k] in MARKS and styles.of(k) == same, seen[i + 1 :].tolist()))  # noqa: B023 - used at once
-            marks.update(mark)
+        if letters[first] not in MARKS or UNIT.search(letters[max(before - 3, 0) : before + 1]):
+            continue
+        if _lifted(styles.of(before), styles.of(first)):
+            line = styles.of(before)
+            behind = seen[i + 1 :].tolist()
+            marks.update(takewhile(lambda k: letters[k] in MARKS and _lifted(line, styles.of(k)), behind))  # noqa: B023 - used at once
     return marks
 
 
@@ -212,16 +240,11 @@ def _lifted(line: _Style, mark: _Style) -> bool:
     return mark.size < SMALLER * line.size and line.base - mark.base > LIFTED * line.size and not mark.turn
 
 
-def _runs(
-    letters: str,
-    seen: Any,  # noqa: ANN401
-    boxes: tuple[Any, Any, Any, Any],
-    marks: set[int],
-) -> list[tuple[int, int, Box]]:
+def _runs(codes: Any, seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> list[tuple[int, int, Box]]:  # noqa: ANN401
     """Words as first character, one past the last, and box."""
     if not len(seen):
         return []
-    ends = np.flatnonzero(word_ends(letters, seen, boxes, marks))
+    ends = np.flatnonzero(word_ends(codes, seen, boxes, marks))
     x0, top, x1, bottom = (side[seen] for side in boxes)
     starts = np.concatenate(([0], ends + 1))
     ends = np.concatenate((ends, [len(seen) - 1]))
@@ -288,6 +311,8 @@ class _Styles:
             base=base,
             over=round(base - 0.75 * size, 2),
             under=round(base + 0.2 * size, 2),
+            drawn=ctypes.addressof(text_object.contents),
+            white=min(red.value, green.value, blue.value) > WHITE and mode == 0,
         )
 
     def _baseline(self, index: int) -> float:

@@ -99,6 +99,17 @@ class Paper:
                     self.rule(x, ys[r], x, ys[r + 1])
         return self
 
+    def fill(self, x0: float, top: float, x1: float, bottom: float, grey: float) -> Paper:
+        """An area filled with a grey: 0 is black, 1 white."""
+        height = self.size[1]
+        self.pages[-1].append(f"q {grey:g} g {x0:g} {height - bottom:g} {x1 - x0:g} {bottom - top:g} re f Q")
+        return self
+
+    def ink(self, grey: float) -> Paper:
+        """What is set from here on has this grey: 0 is black, 1 white."""
+        self.pages[-1].append(f"{grey:g} g")
+        return self
+
     def picture(self, share: float = 1.0) -> Paper:
         """A grey picture over this share of the page."""
         width, height = self.size

@@ -465,6 +465,33 @@ def test_what_no_one_sees_is_not_read(mode: int, x: float) -> None:
     assert not any("999" in t for t in texts(paper))
 
 
+def hundred(paper: Paper) -> Paper:
+    return paper.text(85, 200, "Tổng số: 100 hồ sơ")
+
+
+@pytest.mark.parametrize(
+    ("paper", "seen"),
+    [
+        pytest.param(hundred(Paper().page().ink(1)), False, id="white on white"),
+        pytest.param(hundred(Paper().page().fill(80, 195, 300, 220, 0.3).ink(1)), True, id="white on dark"),
+        pytest.param(hundred(Paper().page().fill(80, 195, 300, 220, 1).ink(1)), False, id="white on a white area"),
+        pytest.param(hundred(Paper().page().ink(0.6)), True, id="grey"),
+        pytest.param(hundred(Paper().page()).fill(80, 195, 300, 220, 1), False, id="painted over in white"),
+        pytest.param(hundred(Paper().page().fill(80, 195, 300, 220, 1)), True, id="on a white area"),
+        pytest.param(hundred(Paper().page()).fill(80, 300, 300, 320, 1), True, id="a white area elsewhere"),
+        pytest.param(hundred(hundred(Paper().page()).fill(80, 195, 300, 220, 1)), True, id="painted over, set again"),
+    ],
+)
+def test_what_is_drawn_and_not_seen_is_not_read(paper: Paper, seen: bool) -> None:
+    assert (("Tổng số: 100 hồ sơ") in texts(prose(paper, 300))) == seen
+
+
+def test_a_figure_corrected_by_painting_over_it_is_read_as_corrected() -> None:
+    paper = Paper().page().text(85, 100, "Tiếp nhận 1.247 hồ sơ")
+    paper.fill(84 + 6 * 9.5, 96, 84 + 6 * 14.5, 116, 1).text(85 + 6 * 9.5, 100, "1.274")
+    assert texts(paper) == ["Tiếp nhận 1.274 hồ sơ"]
+
+
 def test_decomposed_letters_are_composed() -> None:
     assert texts(Paper().page().text(85, 100, "Ty\u0309 le\u0323\u0302 98,5%")) == ["Tỷ lệ 98,5%"]
 
@@ -561,6 +588,11 @@ def test_the_mark_of_a_note_behind_a_figure_is_no_digit_of_it(size: float, mark:
     paper.text(end, 108 - size, mark, size=size).text(end + width(mark, size) + 3, 100, "hồ sơ")
     assert texts(paper) == ["Tiếp nhận 1.247 hồ sơ"]
     assert texts(paper, "noise") == [mark]
+
+
+def test_the_mark_behind_a_word_that_only_ends_like_a_unit_is_that_of_a_note() -> None:
+    paper = Paper().page().text(85, 100, "trong năm").text(136, 102, "1", size=7).text(146, 100, "có 03 hồ sơ")
+    assert texts(paper) == ["trong năm có 03 hồ sơ"]
 
 
 def test_a_mark_drawn_after_the_text_of_its_page_is_no_figure_either() -> None:
