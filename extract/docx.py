@@ -21,6 +21,7 @@ from extract.legacy_fonts import restored
 from extract.numbering import Numbering
 from extract.package import Package
 from extract.rows import continued, parted
+from extract.tabs import tabular
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -55,7 +56,7 @@ def read(data: bytes) -> tuple[list[Piece | Grid], list[str]]:
         )
     body = document.find(f"{W}body")
     reader = _Reader(package)
-    items = continued(reader.blocks(body if body is not None else document))
+    items = continued(tabular(reader.blocks(body if body is not None else document)))
     left = unread(document)
     if left and _letters(items) < LITTLE:
         raise Unreadable("docx.only_pictures", ONLY_PICTURES if PICTURES in left else NOT_TEXT.format(next(iter(left))))
@@ -119,7 +120,7 @@ class _Reader:
         centred = self.styles.centred(paragraph)
         for i, line in enumerate(text.split("\n")):
             yield Piece(
-                line.replace("\t", "  ") if line.strip() else "",
+                line if line.strip() else "",
                 number=number if i == 0 else None,
                 bold=shown.bold,
                 centred=centred,
@@ -173,7 +174,7 @@ class _Reader:
                 nested.append(item)
             else:
                 lines.append(f"{item.number} {item.text}".rstrip() if item.number else item.text)
-        return "\n".join(line for line in lines if line.strip())
+        return "\n".join(line.replace("\t", "  ") for line in lines if line.strip())
 
     def running_heads(self) -> list[Piece | Grid]:
         """Heads and feet of pages, each text once."""

@@ -32,6 +32,8 @@ NUMBER_REACH = 6
 """How far into the text a heading number may stand ("1. Phụ lục I")."""
 
 
+VALUE = re.compile(r"(?::\s*|\S\s{2,})\d")
+"""A figure behind a colon or a tab: the value of what a heading names."""
 UNREAD = "nét bút, dấu hoặc vết bẩn đè lên chữ, không đọc được; có thể là số liệu, hãy xem bản gốc"
 """Why ink of a scan that was not made out is unplaced: there may be a figure."""
 
@@ -88,7 +90,7 @@ def _figures(document: Document, block: Block, found: Iterable[Shape]) -> list[F
 
 def _names(heading: Block, found: Sequence[Figure]) -> bool:
     """Whether a heading with text below it only names its subject ("2. Về 25 dịch vụ công") and states nothing."""
-    return len(found) == 1 and found[0].form == "count" and not re.search(r":\s*\d", heading.text)
+    return len(found) == 1 and found[0].form == "count" and not VALUE.search(heading.text)
 
 
 def _number(block: Block) -> str:

@@ -13,6 +13,7 @@ TOUCHING = 0.04  # of the size: room that is no blank
 RAISED = 0.85  # a figure set at less than this share of its line's size is a note mark or an exponent
 UNIT = re.compile(r"(?<![^\W\d_])[kcdmh]?m$")
 """A unit of length, whose raised figure is an exponent."""
+TAB = 3.0  # times the size, and the next wider gap of its line: justified text leaves no gap so wide
 GAP = 1.8  # of the size: a wider gap between two words parts columns
 
 
@@ -36,6 +37,16 @@ class Line:
     def text(self) -> str:
         """The words with single spaces."""
         return " ".join(t.text for t in self.tokens)
+
+    @property
+    def tab(self) -> int:
+        """Which word stands far from the one before, as a value behind the name of its line does; 0 where none does."""
+        if len(self.parts) == 1:
+            return 0
+        gaps = [right.x0 - left.x1 for left, right in pairwise(self.tokens)]
+        *others, widest = sorted(gaps)
+        next_wide = max(others[-1] if others else 0.0, self.size / TAB)
+        return gaps.index(widest) + 1 if widest > TAB * max(self.size, next_wide) else 0
 
 
 def lines_of(tokens: Iterable[Token], page: int) -> list[Line]:

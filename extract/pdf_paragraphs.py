@@ -104,7 +104,9 @@ def _continues(paragraph: Sequence[Line], b: Line, settings: Callable[[Line], Se
     if room > SPACE * a.size + b.tokens[0].x1 - b.tokens[0].x0 + here.even and not _clipped(a):
         return False  # the next word would have had room
     score = 0.0
-    if a.x1 >= here.right - here.even:
+    if a.tab:
+        score -= 3.5  # a value set at the right edge fills no line
+    elif a.x1 >= here.right - here.even:
         score += 2
     elif here.justified and not centred and not a.bold:
         score -= 1.5
@@ -211,10 +213,14 @@ def compose(
         if last is not None and not _glued(last.tokens[-1]) and (glue is None or not glue(last, each)):
             parts.append(" ")
             length += 1
+        tab = each.tab
         for i, token in enumerate(each.tokens):
             if i and token.x0 - each.tokens[i - 1].x1 < NEAR and _touching(each.tokens[i - 1], token):
                 parts.pop()
                 length -= 1
+            elif i and i == tab:  # as in DOCX two blanks tell of a tab
+                parts.append(" ")
+                length += 1
             end = length + len(token.text)
             box = place(each.page, (token.x0, token.top, token.x1, token.bottom))
             words.append(Word(length, end, each.page, box, token.sure, token.other))

@@ -25,12 +25,15 @@ PALE = 0.75  # a word below this confidence may be a misread figure
 SHORT = 9  # characters of such a word
 ABOVE, BELOW = 1.5, 0.4  # of the height of a small x: the least room of a line over and under its base
 MARGIN = 2  # pixels of paper left and right of a word for the second reading
+UNREAD = 0.3  # confidence below which Tesseract itself says that it could not read a word
 BITS = 2  # characters of a word in a cell that Tesseract is never trusted with alone
 SCRAP = 4  # characters that a narrow cell leaves of a word in a line; Tesseract misses the context there
 
 CLOSE = 0.35  # of the height of a small x: a space is at least half of it
 
 LOOKALIKE = str.maketrans("OÒÓÔQDoIl|!", "00000001111")
+ROUND = re.compile(r"(?<=\d)[óòỏõọ]|[óòỏõọ](?=[\d.,/]*\d)")
+"""What Tesseract takes a 6 or 0 of a narrow face for ("9ó,87%"): beside a digit no such letter is ever printed."""
 FIGURE = re.compile(r"[<>≤≥~]?\s?\d[\d.,/\-–%]*")
 """What a figure alone looks like; a second reading must look so to be taken against a word without digits."""
 NUMERAL = re.compile(r"[IVX1l|]+(?:[.,:]|L)?\.?")
@@ -41,6 +44,10 @@ ENDS, BEGINS = re.compile(r"\d[.,/]?$"), re.compile(r"[.,/]?\d|%")
 """How the parts of a figure that was taken apart end and go on."""
 SIGNS = "<>=≤≥"
 ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
+
+
+ROUNDS = re.compile(r"[Oo0óòỏõọ]{1,2}[.,;:]?")
+"""Letters that may be a 6, 06 or 0."""
 
 
 def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> list[Seen]:
@@ -59,6 +66,7 @@ def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> li
         or (cell and len(w.text) <= BITS)
         or HOOKED.search(w.text)
         or (begins[w.line] == i and NUMERAL.fullmatch(w.text))
+        or ROUNDS.fullmatch(w.text)
     ]
     crops = []
     for i in asked:
@@ -111,6 +119,8 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
             return replace(word, text=text, other=mine, sure=min(word.sure, DOUBTED))
         scrap = cell and len(mine) <= SCRAP and len(text) <= SCRAP and text.isalpha()
         return replace(word, text=text) if scrap and sure > AGREED > word.sure + 0.3 else word
+    if rounded := _with_round(mine, text):
+        return compared(replace(word, text=rounded), text, sure, cell=cell)
     first, second = digits(mine), digits(text)
     if mine[0] in SIGNS and len(second) == len(first) + 1:
         second = second[1:]
@@ -119,8 +129,22 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     if first in (second, digits(text.translate(LOOKALIKE))) or sixed:
         return replace(word, sure=max(word.sure, AGREED))
     other = digits(mine.translate(LOOKALIKE)) == second or (cell and (FIGURE.fullmatch(text) or sure > AGREED))
+    other = other or (word.sure < UNREAD and sure > AGREED and FIGURE.fullmatch(text.rstrip(".,;:")) is not None)
     kept, left = (text, mine) if other and text else (mine, text)
     return replace(word, text=kept, other=left, sure=min(word.sure, DOUBTED))
+
+
+def _with_round(mine: str, text: str) -> str:
+    """A figure with the 6 and 0 of the second reading where Tesseract read letters; empty where there are none."""
+    places = [m.start() for m in ROUND.finditer(mine)]
+    told = re.sub(r"\D", "", text)
+    count = sum(c.isdigit() for c in mine) + len(places)
+    if not places or len(told) != count:
+        return ""
+    digit = iter(told)
+    plain = "".join(next(digit) if c.isdigit() or i in places else c for i, c in enumerate(mine))
+    kept = all(a == b for i, (a, b) in enumerate(zip(mine, plain, strict=True)) if i not in places)
+    return plain if kept and all(plain[i] in "60" for i in places) else ""
 
 
 def digits(text: str) -> str:

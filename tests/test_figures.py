@@ -374,3 +374,4 @@ def test_dresses(text: str, wanted: list[str]) -> None:
 
 def test_a_heading_with_text_below_it_names_its_subject() -> None:
     assert [f.text for f in figures("2. Về 25 dịch vụ công", "Đã có 318 hồ sơ.")] == ["318"]
+    assert [f.text for f in figures("2. Tiếp nhận  25 hồ sơ", "- Mới  18 hồ sơ.")] == ["25", "18"]  # behind a tab

@@ -330,6 +330,17 @@ def test_a_frame_round_text_is_no_table() -> None:
     assert len(texts(prose(paper))) > 1
 
 
+def test_lines_that_end_with_a_value_at_the_right_edge_do_not_run_into_one_another() -> None:
+    paper, rows = (
+        prose(Paper().page()),
+        [("1. Tổng số", "8.941 hồ sơ"), ("- Mới", "8.812 hồ sơ"), ("Còn", "0")],
+    )
+    for i, (name, value) in enumerate(rows):
+        paper.text(85, 240 + 18 * i, name)
+        paper.text(541 - width(value), 240 + 18 * i, value)
+    assert texts(paper)[-3:] == [f"{name}  {value}" for name, value in rows]
+
+
 def test_columns_of_figures_without_rules_are_a_table() -> None:
     paper, top = prose(Paper().page()), 260
     rows = [("Lĩnh vực", "Tiếp nhận", "Đúng hạn"), ("Đất đai", "128", "98,5%"), ("Hộ tịch", "1.204", "100%"),

@@ -139,6 +139,12 @@ def seen(text: str, sure: float = 0.96) -> Seen:
         pytest.param("1.247", "1,247", "1.247", "1,247", False, id="the sign between digits decides a value too"),
         pytest.param("1247", "124", "1247", "124", False, id="a digit is missing"),
         pytest.param("Ò6/2026", "06/2026", "06/2026", "Ò6/2026", False, id="a letter in front of digits was a zero"),
+        pytest.param("8.53ó", "8.536", "8.536", None, True, id="no letter stands so beside a digit: it was a 6"),
+        pytest.param("67/ó9,", "67/69", "67/69,", None, True, id="nor in front of one"),
+        pytest.param("8.53ó", "8.531", "8.53ó", "8.531", False, id="another digit than a round one is no agreement"),
+        pytest.param("8.43ó", "8.536", "8.43ó", "8.536", False, id="nor is it where a digit beside differs"),
+        pytest.param("27ó", "2.76", "276", "2.76", False, id="nor where the signs do"),
+        pytest.param("Oó", "06", "06", "Oó", False, id="letters alone that the second engine reads as a figure"),
         pytest.param("chỉ", "chi", "chi", None, True, id="a hook that Tesseract sees in the dot of an i"),
         pytest.param("hồ", "h0", "hồ", None, True, id="words are Tesseract's"),
     ],
@@ -147,6 +153,11 @@ def test_two_readings_of_a_figure(first: str, second: str, kept: str, other: str
     word = compared(seen(first), second, 0.99)
     assert (word.text, word.other) == (kept, other)
     assert (word.sure >= 0.6) is trusted
+
+
+def test_a_figure_that_tesseract_says_it_could_not_read_is_the_second_engine_s() -> None:
+    word = compared(seen("202;", 0.1), "2026;", 0.99)
+    assert (word.text, word.other, word.sure < 0.6) == ("2026;", "202;", True)
 
 
 @pytest.mark.parametrize(
