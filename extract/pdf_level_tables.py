@@ -19,10 +19,11 @@ FULL = 0.6  # share of the rows between rules that have words in two columns, wh
 
 def level_tables(sheet: Sheet, ruled: Sequence[Ruled]) -> list[Ruled]:
     """The tables of a page that level rules of one length draw, with their words (taken from the sheet's)."""
-    if sum(rule.level for rule in sheet.rules) < RULES:
+    level = [rule for rule in sheet.rules if rule.level and not rule.edge]
+    if len(level) < RULES:
         return []
     apart = [table.box for table in ruled]
-    rules = merged(sheet.rules, level=True)
+    rules = merged(level, level=True)
     free = [r for r in rules if not any(top - EVEN <= r.at <= bottom + EVEN for _, top, _, bottom in apart)]
     found = []
     for group in _of_one_length(free):

@@ -77,7 +77,7 @@ class Objects:
             self.fills.append(Fill(self._clipped(item, outer, box), self.seen, white))
         if stroke.value or not white:
             self.sheet.drawings += 1
-            self._segments(item, outer, closed=bool(fill.value))
+            self._segments(item, outer, closed=bool(fill.value), edge=not stroke.value)
 
     def _clipped(self, item: Any, outer: Any, box: Box) -> Box:  # noqa: ANN401
         """The part of a box that the clipping of its object leaves, roughly: all points of a clipping path bound it."""
@@ -95,13 +95,13 @@ class Objects:
                 box = (max(box[0], left), max(box[1], top), min(box[2], right), min(box[3], bottom))
         return box
 
-    def _thin(self, x0: float, top: float, x1: float, bottom: float) -> None:
+    def _thin(self, x0: float, top: float, x1: float, bottom: float, *, edge: bool = False) -> None:
         if x1 - x0 >= max(bottom - top, SHORT):
-            self.sheet.rules.append(Rule(True, (top + bottom) / 2, x0, x1))
+            self.sheet.rules.append(Rule(True, (top + bottom) / 2, x0, x1, edge))
         elif bottom - top >= SHORT:
-            self.sheet.rules.append(Rule(False, (x0 + x1) / 2, top, bottom))
+            self.sheet.rules.append(Rule(False, (x0 + x1) / 2, top, bottom, edge))
 
-    def _segments(self, item: Any, outer: Any, *, closed: bool) -> None:  # noqa: ANN401
+    def _segments(self, item: Any, outer: Any, *, closed: bool, edge: bool) -> None:  # noqa: ANN401
         count = pdfium.FPDFPath_CountSegments(item)
         if count > MAX_SEGMENTS:
             return
@@ -115,20 +115,20 @@ class Objects:
             kind = pdfium.FPDFPathSegment_GetType(segment)
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 if closed:
-                    self._line(here, start)
+                    self._line(here, start, edge)
                 start = point
             elif kind == pdfium.FPDF_SEGMENT_LINETO:
-                self._line(here, point)
+                self._line(here, point, edge)
             here = point
             if pdfium.FPDFPathSegment_GetClose(segment):
-                self._line(here, start)
+                self._line(here, start, edge)
         if closed:
-            self._line(here, start)
+            self._line(here, start, edge)
 
-    def _line(self, a: tuple[float, float], b: tuple[float, float]) -> None:
+    def _line(self, a: tuple[float, float], b: tuple[float, float], edge: bool) -> None:
         box = self.frame.map(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
         if min(box[2] - box[0], box[3] - box[1]) <= 1:
-            self._thin(*box)
+            self._thin(*box, edge=edge)
 
     def _picture(self, item: Any, outer: Any) -> None:  # noqa: ANN401
         box = self._bounds(item, outer)

@@ -69,6 +69,8 @@ class Rule:
     at: float
     start: float
     end: float
+    edge: bool = False
+    """It is the edge of a coloured area, not drawn by itself."""
 
 
 @dataclass(slots=True)

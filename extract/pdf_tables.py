@@ -44,6 +44,8 @@ class Ruled:
     cells: list[Cell]
     drawn: bool = True
     """Its columns are parted by rules; those of a table without are where the text left room, and differ by page."""
+    stripe: bool = False
+    """It is one coloured stripe, as every second row of a table may be."""
 
     @property
     def box(self) -> Box:
@@ -83,16 +85,16 @@ def merged(rules: Iterable[Rule], *, level: bool) -> list[Rule]:
             groups.append([rule])
     merged = []
     for group in groups:
-        at = sum(r.at for r in group) / len(group)
+        at, edge = sum(r.at for r in group) / len(group), all(r.edge for r in group)
         pieces = sorted((r.start, r.end) for r in group)
         start, end = pieces[0]
         for a, b in pieces[1:]:
             if a <= end + TOUCH:
                 end = max(end, b)
             else:
-                merged.append(Rule(level, at, start, end))
+                merged.append(Rule(level, at, start, end, edge))
                 start, end = a, b
-        merged.append(Rule(level, at, start, end))
+        merged.append(Rule(level, at, start, end, edge))
     return merged
 
 
@@ -130,7 +132,7 @@ def _table(level: list[Rule], upright: list[Rule], page: int) -> Ruled | None:
         Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]))
         for r0, c0, r1, c1 in _regions(rows, columns, below, beside)
     ]
-    return Ruled(page, xs, ys, cells)
+    return Ruled(page, xs, ys, cells, stripe=rows == 1 and all(r.edge for r in (*level, *upright)))
 
 
 def _common_ends(rules: Sequence[Rule]) -> list[float]:
@@ -266,8 +268,11 @@ def _cut(token: Token, table: Ruled, owner: dict[tuple[int, int], Cell], row: in
 
 
 def _is_table(table: Ruled) -> bool:
-    """Cells side by side with text in more than one: a frame, a ruled form line or an empty drawing is none."""
-    if len(table.xs) < 3:  # noqa: PLR2004 - one column
+    """Cells side by side with text in more than one: a frame, a ruled form line or an empty drawing is none.
+
+    Nor is a coloured stripe: the row above it and the one below have no colour.
+    """
+    if len(table.xs) < 3 or table.stripe:  # noqa: PLR2004 - one column
         return False
     filled = [c for c in table.cells if c.tokens]
     return len(filled) > 1 and len({c.column for c in filled}) > 1

@@ -406,6 +406,22 @@ def test_a_table_without_upright_rules_is_read_by_its_columns(ruled: tuple[int, 
     assert texts(paper)[-2:] == ["1. Kết quả theo lĩnh vực:", "2. Các nhiệm vụ khác:"]
 
 
+@pytest.mark.parametrize(
+    "stripes",
+    [
+        pytest.param([(80, 525)], id="a stripe over the whole row"),
+        pytest.param([(80, 260), (260, 350), (350, 440), (440, 525)], id="a stripe of the cells of a row"),
+    ],
+)
+def test_a_table_whose_every_second_row_is_coloured_is_one(stripes: list[tuple[float, float]]) -> None:
+    paper, rows = prose(Paper().page()), [FIELDS[0], *FIELDS[3:]]
+    for i in (1, 3):
+        for left, right in stripes:
+            paper.fill(left, 262 + 18 * i, right, 280 + 18 * i, 0.9)
+    set_in_columns(paper, 260, rows)
+    assert [plain(grid) for grid in grids(paper)] == [[READ[0], *READ[2:]]]
+
+
 @pytest.mark.parametrize("over", ["Thực hiện trong kỳ", "Trong kỳ"])
 def test_words_above_several_columns_head_all_of_them(over: str) -> None:
     paper = prose(Paper().page())
