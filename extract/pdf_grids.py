@@ -72,7 +72,8 @@ class Spread:
         skip = self._repeated_head(cells, len(table.ys) - 1)
         rest = [c for c in cells if c.row >= skip]
         shift = self.rows - skip
-        if self._goes_on(rest, skip):
+        over = [c for c in self._row(skip, rest) if c.rowspan > 1 and not c.lines and self._reaches_down(c)]
+        if self._goes_on([c for c in rest if c not in over], skip):
             self._merge([c for c in rest if c.row == skip])
             rest = [c for c in rest if c.row > skip]
             shift -= 1
@@ -123,11 +124,16 @@ class Spread:
         if any(c.rowspan > 1 for c in rest) or not all(above[c.column].lines for c in filled):
             return False
         first = min(rest, key=lambda c: c.column)
-        if first.lines:
+        if first.lines and first.column == 0:
             return _fragment(above[first.column], first)
         if any(numeric(c.plain) and numeric(above[c.column].plain) for c in filled):
             return False
         return self._cut_off() or all(_runs_on(above[c.column], c) for c in filled)
+
+    def _reaches_down(self, cell: _Text) -> bool:
+        """Whether a cell merged over rows ends above an empty one of its columns."""
+        ending = (c for c in self.cells if c.row + c.rowspan == self.rows and c.rowspan > 1)
+        return any((c.column, c.colspan) == (cell.column, cell.colspan) for c in ending)
 
     def _cut_off(self) -> bool:
         """Whether the last row ends with less room below its text than the rows before it on the page."""
@@ -144,6 +150,7 @@ class Spread:
         above = {c.column: c for c in self.cells if c.row + c.rowspan == self.rows}
         for cell in rest:
             upper = above[cell.column]
+            upper.rowspan += cell.rowspan - 1
             upper.lines += cell.lines
             upper.widths.update(cell.widths)
             upper.floor = cell.floor

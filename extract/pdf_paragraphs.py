@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.document import Box, Piece, Word
-from extract.pdf_lines import TOUCHING, Line
+from extract.pdf_lines import GAP, TOUCHING, Line
 from extract.pdf_sheet import Token
 
 MARK = re.compile(
@@ -32,6 +32,7 @@ ENDED = re.compile(r"[.;:!?…](?:\s*[)”\"’/.]*)$")
 EVEN = 1.5  # points: edges this near stand in one line
 INDENT = 6.0  # points: an edge further in is an indent
 SPACE = 0.25  # of the size: the width of a blank
+SURE = 2.0  # of the size: how much a line must be stretched to tell anything, for blanks differ by font
 NEAR = 2.0  # points: words further apart need no closer look
 ENOUGH = 4  # pairs of lines, full ones twice, to know the usual distance of lines
 JOINED = "-–/"
@@ -101,6 +102,8 @@ def _continues(paragraph: Sequence[Line], b: Line, settings: Callable[[Line], Se
         _centred(a, here) or (_even(a, here) and (a.bold or _centred(paragraph[0], here)))
     )
     room = (here.right - here.left) - (a.x1 - a.x0) if centred else here.right - a.x1
+    if here.even <= EVEN and not b.text[0].islower():
+        room += _stretched(a)  # on a scan the room between words is not known so exactly
     if room > SPACE * a.size + b.tokens[0].x1 - b.tokens[0].x0 + here.even and not _clipped(a):
         return False  # the next word would have had room
     score = 0.0
@@ -117,6 +120,13 @@ def _continues(paragraph: Sequence[Line], b: Line, settings: Callable[[Line], Se
         _gap_evidence(a, b, here) + _edge_evidence(paragraph, b, here, there, centred=centred) + _text_evidence(a, b)
     )
     return score > 0
+
+
+def _stretched(a: Line) -> float:
+    """How much the blanks of a line are wider than blanks are: what a line break within a paragraph makes of it."""
+    gaps = sorted(token.x0 - before.x1 for before, token in pairwise(a.tokens))
+    wider = (gaps[len(gaps) // 2] - SPACE * a.size) * len(gaps) if gaps else 0.0
+    return max(wider - SURE * a.size, 0.0)
 
 
 def _same_size(here: Setting) -> float:
@@ -215,11 +225,12 @@ def compose(
             length += 1
         tab = each.tab
         for i, token in enumerate(each.tokens):
-            if i and token.x0 - each.tokens[i - 1].x1 < NEAR and _touching(each.tokens[i - 1], token):
+            gap = token.x0 - each.tokens[i - 1].x1 if i else NEAR
+            if gap < NEAR and _touching(each.tokens[i - 1], token):
                 parts.pop()
                 length -= 1
-            elif i and i == tab:  # as in DOCX two blanks tell of a tab
-                parts.append(" ")
+            elif i and (i == tab or (gap > GAP * each.size and token.text[0].isdigit())):
+                parts.append(" ")  # as in DOCX two blanks tell of a tab, or of two figures far apart
                 length += 1
             end = length + len(token.text)
             box = place(each.page, (token.x0, token.top, token.x1, token.bottom))

@@ -277,6 +277,35 @@ def test_figures_too_wide_for_their_column_are_whole_again(lines: tuple[str, ...
     assert cell(grid, 0, 1).text == whole
 
 
+def test_two_figures_far_apart_on_a_line_are_not_one_with_a_blank_in_it() -> None:
+    paper = prose(Paper().page()).text(85, 200, "Đất đai").text(200, 200, "215").text(320, 200, "198")
+    assert texts(paper)[-1] == "Đất đai  215  198"
+
+
+def test_a_line_stretched_by_a_break_within_its_paragraph_is_not_full() -> None:
+    paper = prose(Paper().page())
+    for i, word in enumerate(["Chữ", "ký", "số:", "4.321", "người"]):
+        paper.text(85 + 107 * i, 200, word)
+    paper.text(85, 218, "Hộ kinh doanh dùng QR: 210 hộ")
+    assert [" ".join(text.split()) for text in texts(paper)[-2:]] == [
+        "Chữ ký số: 4.321 người",
+        "Hộ kinh doanh dùng QR: 210 hộ",
+    ]
+
+
+def test_a_row_cut_by_the_page_end_under_a_cell_merged_over_rows_is_one_row() -> None:
+    paper, xs = Paper(), [80.0, 150, 260, 330, 400]
+    paper.page().grid(xs, [700, 720, 740, 780], (1, 0, 2, 0))
+    for row, top in ((("Nhóm", "Chỉ tiêu", "Kế hoạch", "Kết quả"), 704), (("Hạ tầng", "5G", "90%", "85%"), 724)):
+        for x, text in zip(xs, row, strict=False):
+            paper.text(x + 4, top, text)
+    paper.text(154, 744, "Tỷ lệ hộ có cáp").text(264, 744, "80%").text(334, 744, "77%")
+    paper.page().grid(xs, [60, 80, 100], (0, 0, 1, 0))
+    paper.text(154, 64, "quang").text(154, 84, "4G").text(264, 84, "100%").text(334, 84, "99%")
+    (grid,) = grids(paper)
+    assert plain(grid)[2:] == [["Hạ tầng", "Tỷ lệ hộ có cáp quang", "80%", "77%"], ["Hạ tầng", "4G", "100%", "99%"]]
+
+
 def test_numbers_one_below_the_other_in_a_narrow_column_stay_apart() -> None:
     paper = Paper().page()
     paper.grid([80, 300, 326], [100, 160, 220])
