@@ -88,6 +88,12 @@ def test_a_number_that_no_slip_explains_gets_no_suggestion() -> None:
     assert named(groups) == set()
 
 
+def test_a_sum_without_end_is_not_searched_for_slips() -> None:
+    """A book of a thousand pages with numbered lists: its checks took a quarter of an hour."""
+    [group] = located(trial(Balance(), exact("whole", 7), *(exact(f"part{n}", 100 + n) for n in range(300))))
+    assert (group.single, group.possible) == (None, ())
+
+
 def test_doubts_keep_a_value_from_being_suggested() -> None:
     doubted = Trial(
         CHECK,
