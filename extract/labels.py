@@ -75,6 +75,8 @@ ALL = re.compile(r"\b(?:toàn\s+bộ|tất\s+cả)(?:\s+các)?(?P<noun>(?:\s+[^\
 """All of what follows: "toàn bộ (100%) thủ tục được …", "toàn bộ hồ sơ (100%) được …"."""
 OUT_OF = re.compile(r"\btrong(?:\s+(?:tổng\s+)?số)?\s*$", re.IGNORECASE)
 """In front of a count that is a whole: "Trong 1.338 hồ sơ đã trả có 1.204 hồ sơ sớm hạn"."""
+LISTED = re.compile(r"\s*[-+*•–]\s")
+"""A line of a list."""
 NAMED = 160
 """The longest words before a colon, in characters, that name what a list in running text is about."""
 LINE = 300
@@ -90,6 +92,7 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: i
     above = context(document, block)
     column = document.tables[block.table - 1].columns[block.column or 0] if block.table else None
     told: list[str] = []
+    leads = _leads(text)
     for start, end in sentences(text):
         inside = [s for s in shapes if start <= s.start < end]
         start = max(start, min(begin, end))  # noqa: PLW2901 - the words of the first sentence begin behind the number
@@ -107,7 +110,7 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: i
                 earlier, depths, _depth(text[start : shape.start])
             )
             fuller = _plain(before)
-            around = (fuller, *reversed(earlier), *reversed(told), *above)
+            around = (fuller, *reversed(earlier), *reversed(told), *_lead_above(leads, start), *above)
             words = block.words_of(shape.start, shape.end)
             yield Figure(
                 place=document.place(block.index, shape.start, shape.end),
@@ -129,6 +132,26 @@ def labelled(document: Document, block: Block, shapes: Sequence[Shape], begin: i
             earlier.append(label)
             depths.append(_depth(text[start : shape.start]))
         told += earlier
+
+
+def _leads(text: str) -> list[tuple[int, str]]:
+    """Where each line of a block begins (a cell has several), and the line above that it is a part of, else nothing."""
+    leads: list[tuple[int, str]] = []
+    parent, announced, at = "", "", 0
+    for line in text.split("\n") if "\n" in text else ():
+        marked = LISTED.match(line) is not None
+        leads.append((at, parent if marked else announced))
+        at += len(line) + 1
+        if not marked:
+            parent = line.strip()
+            announced = parent if parent.endswith(":") else "" if ANNOUNCES.search(line) else announced
+    return leads
+
+
+def _lead_above(leads: Sequence[tuple[int, str]], start: int) -> tuple[str, ...]:
+    """The line that a place in a block stands under."""
+    lead = next((lead for at, lead in reversed(leads) if at <= start), "")
+    return (lead,) if lead else ()
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -229,12 +229,12 @@ class Measures:
             return divided
         return self._under_head(figure) if figure.row else self._in_cell(figure)
 
-    def _in_cell(self, figure: Figure) -> Figure:
-        """A figure whose cell says no more than what it counts is named by its row."""
+    def _in_cell(self, figure: Figure) -> Figure | None:
+        """A figure whose cell says no more than what it counts is named by its row; else the cell is running text."""
         row = self._layouts[figure.table or 0].row_label(figure.place.block)
         told = meanings(figure.label.removesuffix(figure.unit or ""))
-        if not row or told or not meanings(row) or REMARK.match(figure.column or ""):
-            return figure
+        if self._told or not row or told or not meanings(row) or REMARK.match(figure.column or ""):
+            return self._said_before(figure)
         return replace(figure, label=row)
 
     def _under_head(self, figure: Figure) -> Figure | None:

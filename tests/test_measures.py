@@ -81,6 +81,21 @@ def test_what_a_sentence_measures(text: str, expected: list[str | None]) -> None
             ["infrastructure.equipment", None],
             id="a remark speaks of something else",
         ),
+        pytest.param(
+            [("TT", "Nội dung", "Số lượng", "Ghi chú"), ("1", "Hồ sơ", "40", "Trễ hạn chủ yếu ở đất đai (03 hồ sơ)")],
+            ["dossiers.received", "dossiers.resolved_late"],
+            id="a bracket in a remark is of its own clause",
+        ),
+        pytest.param(
+            [("TT", "Nội dung", "Kết quả"), ("1", "Thủ tục", "Niêm yết 398 thủ tục:\n205 toàn trình\n42 trực tiếp")],
+            ["procedures.total", "procedures.online_full", "procedures.in_person"],
+            id="lines below one that announces them",
+        ),
+        pytest.param(
+            [("TT", "Nội dung", "Kết quả"), ("1", "Chi trả", "Chi trả qua tài khoản\n- Hưu trí: 731/802 người")],
+            ["society.cashless_welfare_rate"],
+            id="lines of a list below one without a mark",
+        ),
     ],
 )
 def test_what_a_cell_measures(rows: list[tuple[str, ...]], expected: list[str | None]) -> None:
