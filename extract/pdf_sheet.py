@@ -96,6 +96,8 @@ class Sheet:
     """Marks of notes, raised behind a word: no part of the text (1.247 with mark 1 is not 12471)."""
     legacy: int = 0
     """Letters set in fonts of the old encodings TCVN3 and VNI, turned into Unicode by the name of the font."""
+    unmapped: int = 0
+    """Letters in fonts that do not say which letters they show."""
     lefts: Any = None
     rights: Any = None
     back: Callable[[Box], Box] | None = None

@@ -21,6 +21,8 @@ MEANINGLESS = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf01f\uf100-\uf8ff\ufff0-\u
 """Control characters and private use: a font that does not say what it shows. Bullets of Symbol (U+F020–F0FF) aside."""
 GARBAGE = 0.08  # share of characters without meaning that a good text layer never has
 EDGES = "()[]“”\"'.,;:-–/"
+UNMAPPED = 0.03  # share of letters in fonts that do not say what they show
+FEW = 5  # such letters that tell nothing
 WORDS = 40  # words of letters needed to judge the language
 FOREIGN_OCR = 0.03  # share of letters with marks below which a text layer over a picture was read in another language
 CONVERTED = 0.85  # share of Vietnamese syllables in text of the old fonts that was turned to Unicode by the right table
@@ -33,6 +35,8 @@ def triage(sheet: Sheet) -> Literal["text", "scan"]:
         return "scan"
     text = "".join(t.text for t in sheet.tokens)
     if len(text) > LITTLE and len(MEANINGLESS.findall(text)) > GARBAGE * len(text):
+        return "scan"
+    if sheet.unmapped > max(UNMAPPED * len(text), FEW):
         return "scan"
     if sum(1 for _ in islice(LEGIBLE.finditer(text), LITTLE)) < LITTLE:
         return "scan" if sheet.pictures > PICTURE or sheet.drawings > OUTLINES else "text"

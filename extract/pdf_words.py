@@ -9,6 +9,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat, takewhile
 from typing import Any
@@ -33,6 +34,8 @@ HYPHENS = {0x0002, 0xFFFE}  # what pdfium puts for a hyphen at the end of a line
 SILENT = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))  # take no room on paper
 BOLD_WEIGHT = 600
 WHITE = 250  # of 255: paper
+SENSELESS = 0.1  # as many letters without meaning as this share of the others a good font never has
+MAX_SAMPLES = 40  # characters without meaning that are asked for their font
 STRIPE = 3.0  # points: letters drawn twice are looked for within stripes of this height
 SAMPLES = 12  # characters of a page that are asked for the direction of their text
 INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
@@ -58,7 +61,7 @@ class _Style:
 
     `turn`: quarter turns against the main text. For text that stands upright: `base` its baseline, `over` and `under`
     how high a line of this size reaches. `legacy`: the name of the font, where it is of an old encoding. `drawn` is the
-    address of the object, `white` tells its colour.
+    address of the object, `font` that of its font, `white` tells its colour.
     """
 
     size: float
@@ -72,6 +75,7 @@ class _Style:
     under: float
     drawn: int
     white: bool
+    font: int
 
 
 def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 page, which has no types
@@ -105,7 +109,7 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
         )
     if count <= 0:
         return Sheet(number, *frame.size(frame.rotation), 0)
-    letters = _letters(textpage, count)
+    letters, controls = _letters(textpage, count)
     boxes = (pdfium.FS_RECTF * count)()
     page_of_text, first_box = _address(textpage), ctypes.addressof(boxes)
     places = range(first_box, first_box + count * BOX_BYTES, BOX_BYTES)
@@ -119,6 +123,7 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
     composed = unicodedata.is_normalized("NFC", letters)
     silent = any(chr(code) in letters for code in SILENT)
     width, height = sheet.span
+    written: Counter[int] = Counter()  # letters of words by font
     seen = _visible(codes, (x0, top, x1, bottom), styles)
     marks = _note_marks(letters, seen, (x0, top, x1, bottom), styles)
     for a, b, (left, high, right, low) in _runs(codes, seen, (x0, top, x1, bottom), marks):
@@ -128,6 +133,7 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
             sheet.legacy += len(text)
         elif not composed or silent:
             text = unicodedata.normalize("NFC", text).translate(SILENT)
+        written[style.font] += len(text) * (len(text) > 1)
         base = low if style.turn else style.base
         # Letters differ in height; a box as high as the line shows any figure whole, with its marks.
         if not style.turn:
@@ -143,15 +149,27 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
             sheet.marks.append(token)
         elif text:
             (sheet.slanted if style.slanted else sheet.tokens).append(token)
+    sheet.unmapped = _unmapped(controls, written, styles)
     return sheet
+
+
+def _unmapped(controls: Sequence[int], written: Mapping[int, int], styles: _Styles) -> int:
+    """How many letters are set in fonts that do not say what they show: many of theirs have no meaning.
+
+    `written` counts the other letters of each font, `controls` are the numbers of those without meaning.
+    """
+    step = len(controls) // MAX_SAMPLES + 1
+    without = Counter(styles.of(index).font for index in controls[::step])
+    silent = [font for font, count in without.items() if count * step > SENSELESS * written.get(font, 0)]
+    return sum(written.get(font, 0) + without[font] * step for font in silent)
 
 
 def _address(handle: Any) -> int:  # noqa: ANN401
     return int(ctypes.cast(handle, ctypes.c_void_p).value or 0)
 
 
-def _letters(textpage: Any, count: int) -> str:  # noqa: ANN401
-    """One character for each of pdfium's; hyphens at line ends made plain."""
+def _letters(textpage: Any, count: int) -> tuple[str, list[int]]:  # noqa: ANN401
+    """One character for each of pdfium's, hyphens at line ends made plain; and the numbers of those without meaning."""
     units = (ctypes.c_ushort * (count + 1))()
     got = pdfium.FPDFText_GetText(textpage, 0, count, units)
     codes: NDArray[Any] = np.frombuffer(bytes(units), dtype=np.uint16)[:count]
@@ -163,9 +181,10 @@ def _letters(textpage: Any, count: int) -> str:  # noqa: ANN401
             codes = np.where(codes == hyphen, ord("-"), codes)
     blank = (codes <= 0x20) | (codes == 0xA0) | ((codes >= 0x2000) & (codes <= 0x200A))  # noqa: PLR2004
     blank |= (codes == 0x202F) | (codes == 0x205F) | (codes == 0x3000)  # noqa: PLR2004 - the spaces of Unicode
+    controls = np.flatnonzero((codes < 0x20) & (codes != 0x09) & (codes != 0x0A) & (codes != 0x0D))  # noqa: PLR2004
     line_end = (codes == 0x0A) | (codes == 0x0D)  # noqa: PLR2004
     codes = np.where(blank, np.where(line_end, 0x0A, 0x20), codes)
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "replace"), controls.tolist()
 
 
 def _visible(codes: Any, boxes: tuple[Any, Any, Any, Any], styles: _Styles) -> Any:  # noqa: ANN401
@@ -299,7 +318,9 @@ class _Styles:
         red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
         pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
-        bold, legacy = self._font(pdfium.FPDFTextObj_GetFont(text_object))
+        font = pdfium.FPDFTextObj_GetFont(text_object)
+        bold, legacy = self._font(font)
+        address = ctypes.addressof(font.contents) if font else 0
         base = self._baseline(index)
         return _Style(
             size=size,
@@ -312,6 +333,7 @@ class _Styles:
             over=round(base - 0.75 * size, 2),
             under=round(base + 0.2 * size, 2),
             drawn=ctypes.addressof(text_object.contents),
+            font=address,
             white=min(red.value, green.value, blue.value) > WHITE and mode == 0,
         )
 

@@ -24,6 +24,8 @@ class Paper:
     fonts: tuple[str, str] = ("Plain", "Plain-Bold")
     flat: str = ""
     """Characters that take no room: marks set over the letter before them."""
+    mapped: tuple[bool, bool] = (True, True)
+    """Whether the fonts say which letters they show, as a reader of text needs."""
 
     def page(self, turn: int = 0) -> Paper:
         """Begin a page, shown turned by so many degrees."""
@@ -134,8 +136,8 @@ class Paper:
             f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] >>",
             *(
                 f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 0 /LastChar 255 /Widths [{widths}] "
-                "/ToUnicode 5 0 R >>"
-                for name in self.fonts
+                f"{'/ToUnicode 5 0 R ' * mapped}>>"
+                for name, mapped in zip(self.fonts, self.mapped, strict=True)
             ),
             _stream(cmap),
         ]

@@ -828,6 +828,24 @@ def test_pages_whose_text_layer_is_of_no_use_are_read_as_pictures(paper: Paper, 
     assert triage(read_sheet(document[0], 1)) == way
 
 
+@pytest.mark.parametrize(
+    ("mapped", "way"),
+    [
+        pytest.param((True, True), "text", id="fonts that say which letters they show"),
+        pytest.param((False, True), "scan", id="a font that does not"),
+        pytest.param((True, False), "scan", id="the font of the headings does not"),
+    ],
+)
+def test_a_page_with_a_font_that_does_not_say_its_letters_is_read_as_a_picture(
+    mapped: tuple[bool, bool], way: str
+) -> None:
+    first = {letter: code for code, letter in enumerate("nhKẾTQUẢỰIÊÀ", 1)}  # as subsets of fonts are numbered
+    paper = prose(Paper(codes=first, mapped=mapped).page())
+    paper.text(85, 300, "II. KẾT QUẢ THỰC HIỆN VÀ NHIỆM VỤ", bold=True)
+    document = pypdfium2.PdfDocument(paper.bytes())
+    assert triage(read_sheet(document[0], 1)) == way
+
+
 def test_a_page_that_is_a_picture_goes_to_the_engine_and_the_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
 
