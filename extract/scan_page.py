@@ -78,11 +78,15 @@ def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 p
 
 
 def _upright(seen: Picture) -> _Scan:
-    """The page read the way up in which it reads best: a quarter turn is seen in it, upside down shows in reading."""
-    first, second = (1, 3) if seen.lying else (0, 2)
+    """The page read the way up in which it reads best: a quarter turn is seen in it, upside down shows in reading.
+
+    Columns of figures may look like lines of text that run down. Whichever way that is, what reads doubtfully is read
+    upside down too before it is taken.
+    """
+    first, *others = (1, 3, 0, 2) if seen.lying else (0, 2, 1, 3)
     scan = _read(turned(seen, first))
-    for quarters in (second, first + 1, second + 1):
-        if not _lost(scan, LOST if quarters != second else DOUBTFUL):
+    for quarters in others:
+        if not _lost(scan, LOST if quarters == others[1] else DOUBTFUL):
             break
         scan = max(scan, _read(turned(seen, quarters)), key=_read_well)
     return scan

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import yaml
 from PIL import Image, ImageDraw
 
-from extract import figures, pdf, readers, scan
+from extract import figures, pdf, readers, scan, scan_page
 from extract.document import Grid
 from extract.scan_digits import joined
 from extract.scan_page import CROSSED
@@ -112,6 +114,27 @@ def test_a_clean_page_has_no_unread_spot() -> None:
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_with_a_table_is_laid_upright(quarters: int) -> None:
     assert table(Paper().lines(PROSE).table(ROWS, XS, 700), quarters=quarters) == NUMBERS
+
+
+@pytest.mark.parametrize(
+    ("lying", "trust", "best"),
+    [
+        pytest.param(False, {0: 0.95, 2: 0.5, 1: 0.4, 3: 0.4}, 0, id="as it lies"),
+        pytest.param(False, {0: 0.6, 2: 0.9, 1: 0.4, 3: 0.4}, 2, id="upside down, where some of it reads by chance"),
+        pytest.param(True, {1: 0.45, 3: 0.46, 0: 0.96, 2: 0.57}, 0, id="columns of figures taken for lines"),
+        pytest.param(True, {1: 0.45, 3: 0.46, 0: 0.57, 2: 0.96}, 2, id="the same, upside down"),
+    ],
+)
+def test_the_way_up_is_the_one_that_reads_best(
+    monkeypatch: pytest.MonkeyPatch, lying: bool, trust: dict[int, float], best: int
+) -> None:
+    def read(quarters: int) -> scan_page._Scan:
+        one = replace(word("nhận", 0, 80), sure=trust[quarters % 4])
+        return scan_page._Scan(SimpleNamespace(quarters=quarters % 4), [one], [], [], [])
+
+    monkeypatch.setattr(scan_page, "turned", lambda _, quarters: quarters)
+    monkeypatch.setattr(scan_page, "_read", read)
+    assert scan_page._upright(SimpleNamespace(lying=lying)).seen.quarters == best
 
 
 def test_worn_rules_still_part_the_cells() -> None:
