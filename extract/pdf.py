@@ -14,7 +14,7 @@ from extract.document import Box, Grid, GridCell, Page, Piece, Word
 from extract.errors import Unreadable
 from extract.garbage import seldom_collected
 from extract.pdf_aligned import with_aligned
-from extract.pdf_attachments import attachments
+from extract.pdf_attachments import attachments, page_with_fields
 from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
 from extract.pdf_furniture import footnotes, furniture, stamp
 from extract.pdf_grids import Spread
@@ -64,9 +64,10 @@ def read(data: bytes, name: str) -> tuple[list[Piece | Grid], tuple[Page, ...], 
     del name
     document = _opened(data)
     try:
+        carried = attachments(document)  # before the fields become text of their pages
         reader = _Reader(document)
         leaves = [reader.leaf(i) for i in range(len(document))]
-        notes = (*reader.notes(), *attachments(document))
+        notes = (*reader.notes(), *carried)
     finally:
         document.close()
     if reader.unread and not reader.read:
@@ -122,7 +123,7 @@ class _Reader:
         import pypdfium2  # noqa: PLC0415 - as above
 
         try:
-            page = self.document[index]
+            page = page_with_fields(self.document, index)
         except pypdfium2.PdfiumError:
             self.unread[index + 1] = Unreadable("pdf.broken", BROKEN)
             return Sheet(index + 1, *A4, 0)

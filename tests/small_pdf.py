@@ -19,6 +19,7 @@ class Paper:
     pages: list[list[str]] = field(default_factory=list)
     turns: list[int] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
+    fields: list[tuple[int, tuple[float, float], str, str, str]] = field(default_factory=list)
     catalogue: str = ""
     trailer: str = ""
     fonts: tuple[str, str] = ("Plain", "Plain-Bold")
@@ -41,10 +42,13 @@ class Paper:
         self, matrix: tuple[float, ...], text: str, size: float = 12, bold: bool = False, mode: int = 0
     ) -> Paper:
         """Text set by a matrix of PDF (origin bottom left)."""
-        codes = "".join(f"{self.codes.setdefault(c, CODES[len(self.codes)]):02x}" for c in text)
+        codes = self._codes(text)
         place = " ".join(f"{n:g}" for n in matrix)
         self.pages[-1].append(f"BT /F{int(bold)} {size:g} Tf {mode} Tr {place} Tm <{codes}> Tj ET")
         return self
+
+    def _codes(self, text: str) -> str:
+        return "".join(f"{self.codes.setdefault(c, CODES[len(self.codes)]):02x}" for c in text)
 
     def paragraph(
         self,
@@ -112,6 +116,11 @@ class Paper:
         self.pages[-1].append(f"{grey:g} g")
         return self
 
+    def field(self, x: float, top: float, name: str, value: str, kind: str = "Tx") -> Paper:
+        """A filled field of a form on the last page: of text (Tx), of choice (Ch), or a button (Btn)."""
+        self.fields.append((len(self.pages) - 1, (x, top), name, value, kind))
+        return self
+
     def picture(self, share: float = 1.0) -> Paper:
         """A grey picture over this share of the page."""
         width, height = self.size
@@ -121,6 +130,8 @@ class Paper:
 
     def bytes(self) -> bytes:
         """The file."""
+        looks = [f"BT /F0 12 Tf 2 4 Td <{self._codes(value)}> Tj ET" for _, _, _, value, _ in self.fields]
+        form = "/AcroForm << /Fields [] >>" * bool(self.fields)
         entries = "".join(f"<{code:02x}> <{c.encode('utf-16-be').hex()}>\n" for c, code in self.codes.items())
         cmap = (
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def\n"
@@ -132,7 +143,7 @@ class Paper:
         widths = " ".join("0" if code in flat else "250" if code == space else "500" for code in range(256))
         kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(self.pages)))
         objects = [
-            f"<< /Type /Catalog /Pages 2 0 R {self.catalogue} >>",
+            f"<< /Type /Catalog /Pages 2 0 R {self.catalogue} {form} >>",
             f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] >>",
             *(
                 f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 0 /LastChar 255 /Widths [{widths}] "
@@ -141,13 +152,27 @@ class Paper:
             ),
             _stream(cmap),
         ]
-        for content, turn in zip(self.pages, self.turns, strict=True):
+        for page, (content, turn) in enumerate(zip(self.pages, self.turns, strict=True)):
+            first_look = 6 + 2 * len(self.pages)
+            own = [self._widget(i, first_look + i) for i, (on, *_) in enumerate(self.fields) if on == page]
             objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.size[0]:g} {self.size[1]:g}] /Rotate {turn} "
-                f"/Resources << /Font << /F0 3 0 R /F1 4 0 R >> >> /Contents {len(objects) + 2} 0 R >>"
+                f"/Resources << /Font << /F0 3 0 R /F1 4 0 R >> >> /Contents {len(objects) + 2} 0 R "
+                f"/Annots [{' '.join(own)}] >>"
             )
             objects.append(_stream("\n".join(content)))
+        for look in looks:
+            frame = "/Type /XObject /Subtype /Form /BBox [0 0 100 18] /Resources << /Font << /F0 3 0 R >> >> "
+            objects.append(_stream(look).replace("<< ", f"<< {frame}", 1))
         return _file(objects, self.trailer)
+
+    def _widget(self, number: int, look: int) -> str:
+        _, (x, top), name, value, kind = self.fields[number]
+        box = f"{x:g} {self.size[1] - top - 18:g} {x + 100:g} {self.size[1] - top:g}"
+        return (
+            f"<< /Type /Annot /Subtype /Widget /FT /{kind} /T ({name}) /V ({value}) /F 4 /Rect [{box}] "
+            f"/AP << /N {look} 0 R >> >>"
+        )
 
 
 def width(word: str, size: float = 12) -> float:

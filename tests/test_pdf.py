@@ -758,7 +758,18 @@ def test_the_text_of_a_digital_signature_is_noise() -> None:
     assert texts(paper, "noise") == ["Người ký: Nguyễn Văn An"]
 
 
-def test_embedded_files_and_filled_fields_are_named() -> None:
+def test_what_is_written_in_the_fields_of_a_form_is_read_where_it_stands_and_named() -> None:
+    paper = prose(Paper().page()).text(85, 200, "Hồ sơ trực tuyến:").field(200, 196, "truc_tuyen", "1.180")
+    paper.text(85, 230, "Hoàn thành:").field(200, 226, "xong", "4", kind="Btn")
+    items, _, notes = pdf.read(paper.bytes(), "x.pdf")
+    assert [" ".join(i.text.split()) for i in items if isinstance(i, Piece)][-2:] == [
+        "Hồ sơ trực tuyến: 1.180",
+        "Hoàn thành:",
+    ]
+    assert any("truc_tuyen = 1.180" in note for note in notes)
+
+
+def test_embedded_files_are_named() -> None:
     paper = prose(Paper().page())
     paper.catalogue = (
         "/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (phu-luc.xlsx) /UF (phu-luc.xlsx) >>] >> >>"
