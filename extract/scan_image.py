@@ -262,7 +262,8 @@ def _evenly_lit(gray: Gray) -> Gray:
 def _without_streaks(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
     """The page as scanned without thin lines down its whole height, and where they ran (255), None for nowhere."""
     height, width = gray.shape
-    dark = cv2.resize(255 - gray, (width, height // SQUEEZED), interpolation=cv2.INTER_AREA)
+    squeezed = height // SQUEEZED
+    dark = cv2.resize(255 - gray[: squeezed * SQUEEZED], (width, squeezed), interpolation=cv2.INTER_AREA)
     thin = cv2.subtract(dark, cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(dpi / THIN) | 1), np.uint8)))
     lines = cv2.dilate(thin, np.ones((1, 3), np.uint8)) > SHADE
     bands = [band.mean(axis=0) > RUN for band in np.array_split(lines, BANDS)]

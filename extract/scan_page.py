@@ -317,15 +317,14 @@ def _tallest(words: Sequence[Seen]) -> dict[tuple[int, float], float]:
 
 def _strokes(scan: _Scan) -> list[float]:
     """How wide the strokes of every word are, in pixels: the mean length of a level run of its ink."""
-    ink = (scan.seen.gray < DARK).astype(np.uint8)
-    begins = ink.copy()
-    begins[:, 1:] &= 1 - ink[:, :-1]
-    total, runs = cv2.integral(ink), cv2.integral(begins)
 
-    def within(sums: Any, w: Seen) -> int:  # noqa: ANN401
-        return int(sums[w.bottom, w.x1] - sums[w.top, w.x1] - sums[w.bottom, w.x0] + sums[w.top, w.x0])
 
-    return [within(total, w) / max(within(runs, w), 1) for w in scan.words]
+    def width(w: Seen) -> float:
+        ink = scan.seen.gray[w.top : w.bottom, w.x0 : w.x1] < DARK
+        runs = np.count_nonzero(ink[:, :1]) + np.count_nonzero(ink[:, 1:] > ink[:, :-1])
+        return np.count_nonzero(ink) / max(runs, 1)
+
+    return [width(w) for w in scan.words]
 
 
 def _usual(values: Iterable[float]) -> float:

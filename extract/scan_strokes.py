@@ -53,7 +53,7 @@ def _strokes(ink: Gray, lines: list[tuple[Gray, Gray]], blot: int, least: float)
     runs = [
         (cv2.morphologyEx(thin, cv2.MORPH_OPEN, along, borderType=cv2.BORDER_CONSTANT, borderValue=0), across)
         for along, across in lines
-        if max(along.shape) <= max(ink.shape)
+        if along.shape[0] <= ink.shape[0] and along.shape[1] <= ink.shape[1]
     ]
     strokes = _long(np.bitwise_or.reduce([run for run, _ in runs]), least) if runs else np.zeros_like(ink)
     if not strokes.any():

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from extract.pdf_sheet import Rule
 from extract.pdf_tables import grids
 from extract.scan_image import Gray
+from extract.scan_runs import closed, opened, packed, unpacked
 
 LONG_ACROSS, LONG_DOWN = 0.40, 0.22  # inches: no stroke of a letter of text is that long
 ALONE = 1.0  # inches: a level rule this long needs no upright rules at its ends
@@ -39,28 +40,25 @@ def find_rules(gray: Gray, dpi: float) -> tuple[list[Rule], Gray]:
     No rules are told unless some cross: a line under a heading is left where it is.
     """
     dark = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 18)
-    turned = np.ascontiguousarray(dark.T)
-    down, upright = _rules(turned, LONG_DOWN * dpi, dpi)
+    turned = np.asarray(cv2.transpose(dark), np.uint8)
+    down, upright = _rules(turned, dark, LONG_DOWN * dpi, dpi)
     if not down.any() and len(upright) < FEW:
         return [], gray
-    across, lying = _rules(dark, LONG_ACROSS * dpi, dpi)
+    across, lying = _rules(dark, turned, LONG_ACROSS * dpi, dpi)
     _mend(across, lying, upright, LONG_ACROSS * dpi, dpi)
     _mend(down, upright, lying, LONG_DOWN * dpi, dpi)
-    across = _held(across, down.T, ALONE * dpi, round(2 * REACH * dpi) | 1)
+    across = _held(across, down.T, ALONE * dpi, round(REACH * dpi))
     if not across.any():
         return [], gray
-    down = _held(down, across.T, ALONE * dpi, round(2 * TOUCH * dpi) | 1)
+    down = _held(down, across.T, ALONE * dpi, round(TOUCH * dpi))
     if not down.any():
         return [], gray
-    rules = _told(across, down, dpi)
-    for table in grids(rules, 0):
+    for table in grids(_told(across, down, dpi), 0):
         xs, ys = ([round(place * dpi / POINTS) for place in places] for places in (table.xs, table.ys))
         _fill(across, dark, ys, xs)
         _fill(down, turned, xs, ys)
-        rules = _told(across, down, dpi)
-    bare = gray.copy()
-    bare[cv2.dilate(cv2.bitwise_or(across, down.T), np.ones((3, 3), np.uint8)) > 0] = 255
-    return rules, bare
+    drawn = cv2.dilate(cv2.max(across, cv2.transpose(down)), np.ones((3, 3), np.uint8))
+    return _told(across, down, dpi), np.asarray(cv2.max(gray, drawn), np.uint8)
 
 
 def _told(across: Gray, down: Gray, dpi: float) -> list[Rule]:
@@ -89,25 +87,23 @@ def _fill(rules: Gray, dark: NDArray[Any], places: Sequence[int], ends: Sequence
                 rules[max(y - 1, 0) : y + 2, start:end] = 255
 
 
-def _rules(dark: NDArray[Any], length: float, dpi: float) -> tuple[Gray, list[Piece]]:
+def _rules(dark: Gray, turned: Gray, length: float, dpi: float) -> tuple[Gray, list[Piece]]:
     """The level runs of ink of at least this length, small gaps closed, and the pieces of worn ones.
 
-    Bars too thick for a rule are left out.
+    `turned` is the page on its side. Bars too thick for a rule are left out.
     """
-    # A rule that is not quite level steps from one row of pixels to the next: let it be thicker first.
-    soft = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-    strokes = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, round(PIECE * dpi)), np.uint8))
-    thin = [
-        (here, mine)
-        for here, mine in _parts(np.asarray(strokes, np.uint8))
-        if mine.sum() <= THICK * dpi * mine.shape[1]
-    ]
     rules: Gray = np.zeros_like(dark)
+    # A rule that is not quite level steps from one row of pixels to the next: let it be thicker first.
+    soft = packed(turned, thicker=True)
+    strokes = opened(soft, round(PIECE * dpi))
+    if not strokes.any():
+        return rules, []
+    parts = _parts(unpacked(strokes, len(dark)))
+    thin = [(here, mine) for here, mine in parts if mine.sum() <= THICK * dpi * mine.shape[1]]
     if not thin:
         return rules, []
-    closed = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((1, max(3, round(GAP * dpi))), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8))
-    for here, mine in _parts(np.asarray(opened, np.uint8)):
+    whole = opened(closed(soft, max(3, round(GAP * dpi))), round(length))
+    for here, mine in _parts(unpacked(whole, len(dark))):
         width = mine.shape[1]
         inked = (mine & (dark[here] > 0)).any(axis=0).mean()
         if mine.sum() <= THICK * dpi * width and inked >= SOLID:
@@ -161,11 +157,14 @@ def _in_rows(pieces: Sequence[Piece], near: int) -> Iterator[list[Piece]]:
 
 def _held(rules: Gray, others: Gray, alone: float, reach: int) -> Gray:
     """The rules that are long, or that hang between two crossing ones: strokes of letters make short ones."""
-    posts = cv2.dilate(np.ascontiguousarray(others), np.ones((reach, reach), np.uint8)) > 0
+
+    def crossed(rows: slice, x: int) -> bool:
+        return bool(others[max(rows.start - reach, 0) : rows.stop + reach, max(x - reach, 0) : x + reach + 1].any())
+
     held = np.zeros_like(rules)
-    for here, mine in _parts(rules):
-        if mine.shape[1] >= alone or posts[here][:, [0, -1]].any(axis=0).all():
-            held[here][mine] = 255
+    for (rows, columns), mine in _parts(rules):
+        if mine.shape[1] >= alone or (crossed(rows, columns.start) and crossed(rows, columns.stop - 1)):
+            held[rows, columns][mine] = 255
     return held
 
 
