@@ -280,7 +280,7 @@ def _broken(cell: _Text, a: Line, b: Line) -> bool:
     """Whether a word too wide for its column was cut between two lines: "Ngư" / "ời", "1" / "0", "T" / "T".
 
     Only a word alone on its line is cut so, at the place where no further letter had room; and what comes out must be
-    a syllable, a number or an abbreviation. Numbers one below the other are no cut number: outside the first column,
+    a syllable, a number or an abbreviation, or the parts be none ("camer" / "a"). Numbers one below the other are no cut number: outside the first column,
     which counts the rows, only a last and shorter part is taken for one.
     """
     if b.tokens[0].text[0] in ",;)":
@@ -303,7 +303,9 @@ def _broken(cell: _Text, a: Line, b: Line) -> bool:
         return False
     if left.isupper() and first.isupper():
         return max(len(left), len(first)) <= SHORT
-    return first[0].islower() and is_syllable(left + first.rstrip(".,;:)"))
+    rest = first.rstrip(".,;:)")
+    foreign = not is_syllable(left) and len(b.tokens) == 1 and (len(rest) == 1 or not is_syllable(rest))
+    return first[0].islower() and (foreign or is_syllable(left + rest))
 
 
 def _inner_width(cell: _Text, page: int) -> float:

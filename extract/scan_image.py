@@ -23,7 +23,7 @@ Colour = NDArray[np.uint8]
 
 INCH = 72.0  # points
 COVERS = 0.85  # an image that takes this share of the page is the scan itself
-FINEST, COARSEST = 320.0, 150.0  # dots per inch that the engines read well; outside, the picture is scaled
+FINEST, COARSEST = 250.0, 150.0  # dots per inch that the engines read well; outside, the picture is scaled
 READING = 200.0  # to this
 STRAIGHT = 0.05  # degrees below which turning only blurs
 STEEPEST = 5.0  # degrees of skew that are looked for

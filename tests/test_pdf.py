@@ -260,6 +260,22 @@ def test_a_word_too_wide_for_its_column_is_whole_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        pytest.param(("camer", "a"), "camera", id="a word of another language"),
+        pytest.param(("camera", "an ninh"), "camera an ninh", id="a word of another language that fills its line"),
+        pytest.param(("trạm", "y"), "trạm y", id="two syllables"),
+    ],
+)  # fmt: skip
+def test_what_is_no_syllable_is_whole_again_where_its_parts_are_none(lines: tuple[str, ...], text: str) -> None:
+    paper = Paper().page()
+    paper.grid([80, 200, 209 + max(map(width, lines[:1]))], [100, 180])
+    paper.text(84, 104, "Đơn vị tính").lines(204, 104, *lines)
+    (grid,) = grids(paper)
+    assert cell(grid, 0, 1).text == text
+
+
+@pytest.mark.parametrize(
     ("lines", "whole"),
     [
         pytest.param(("1.5", "11"), "1.511", id="a number cut behind its first digits"),
