@@ -215,16 +215,19 @@ def _groups(cell: _Text) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for each in cell.lines:
         last = groups[-1][-1] if groups else None
-        if last and (_broken(cell, last, each) or _runs_together(last, each, settings)):
+        if last and (_broken(cell, last, each) or _runs_together(cell, last, each, settings)):
             groups[-1].append(each)
         else:
             groups.append([each])
     return groups
 
 
-def _runs_together(a: Line, b: Line, settings: dict[int, Setting]) -> bool:
-    """Whether two lines are of one paragraph. Two whole figures one below the other are two."""
-    if numeric(a.text) and numeric(b.text):
+def _runs_together(cell: _Text, a: Line, b: Line, settings: dict[int, Setting]) -> bool:
+    """Whether two lines are of one paragraph. Two whole figures one below the other are two.
+
+    In the first column they are the number of one row, cut: on a scan its room is not known so well.
+    """
+    if cell.column and numeric(a.text) and numeric(b.text):
         return False
     return len(paragraphs([a, b], lambda x: settings[x.page])) == 1
 
@@ -280,8 +283,8 @@ def _broken(cell: _Text, a: Line, b: Line) -> bool:
     """Whether a word too wide for its column was cut between two lines: "Ngư" / "ời", "1" / "0", "T" / "T".
 
     Only a word alone on its line is cut so, at the place where no further letter had room; and what comes out must be
-    a syllable, a number or an abbreviation, or the parts be none ("camer" / "a"). Numbers one below the other are no cut number: outside the first column,
-    which counts the rows, only a last and shorter part is taken for one.
+    a syllable, a number or an abbreviation, or the parts be none ("camer" / "a"). Numbers one below the other are no
+    cut number: outside the first column, which counts the rows, only a last and shorter part is taken for one.
     """
     if b.tokens[0].text[0] in ",;)":
         return True  # no line begins with a comma

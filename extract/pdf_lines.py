@@ -10,6 +10,7 @@ from itertools import pairwise
 from extract.pdf_sheet import Token
 
 TOUCHING = 0.04  # of the size: room that is no blank
+HIGH = 0.6  # of the size: no note mark or exponent stands higher over the base of its line
 RAISED = 0.85  # a figure set at less than this share of its line's size is a note mark or an exponent
 UNIT = re.compile(r"(?<![^\W\d_])[kcdmh]?m$")
 """A unit of length, whose raised figure is an exponent."""
@@ -136,7 +137,7 @@ def _with_raised(rows: list[list[Token]]) -> list[list[Token]]:
 def _all_raised(row: Sequence[Token], lower: Sequence[Token]) -> bool:
     size = max(t.size for t in lower)
     base = lower[0].base
-    if any(t.size > RAISED * size or base - t.base > size or not t.text.strip("()[]*").isdigit() for t in row):
+    if any(t.size > RAISED * size or base - t.base > HIGH * size or not t.text.strip("()[]*").isdigit() for t in row):
         return False
     for token in row:
         token.raised = True

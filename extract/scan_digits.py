@@ -36,12 +36,16 @@ ROUND = re.compile(r"(?<=\d)[óòỏõọ]|[óòỏõọ](?=[\d.,/]*\d)")
 """What Tesseract takes a 6 or 0 of a narrow face for ("9ó,87%"): beside a digit no such letter is ever printed."""
 FIGURE = re.compile(r"[<>≤≥~]?\s?\d[\d.,/\-–%]*")
 """What a figure alone looks like; a second reading must look so to be taken against a word without digits."""
+COUNTED = re.compile(r"\(\d{1,2}\)")
+"""The number of a column, in the row under the heads; small and slanted, Tesseract takes (1) for q)."""
 NUMERAL = re.compile(r"[IVX1l|]+(?:[.,:]|L)?\.?")
 """What the number of a heading may be read as: Tesseract takes "III." for "II." or "IIIL"."""
 HOOKED, UNHOOKED = re.compile("[ỉỈ]"), str.maketrans("ỉỈ", "iI")
 """Tesseract sees a hook in the dot of an i: of 50 times "chi" it read 13 as "chỉ", trueocr none."""
+FRACTION = re.compile(r"\.(\d{1,2})(?![\d.,])")
 ENDS, BEGINS = re.compile(r"\d[.,/]?$"), re.compile(r"[.,/]?\d|%")
 """How the parts of a figure that was taken apart end and go on."""
+LETTERS = re.compile(r"[^\W\d_]{2,}[.,;:]?")
 SIGNS = "<>=≤≥"
 ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
 
@@ -110,6 +114,8 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     mine = word.text
     if NUMERAL.fullmatch(mine) and ROMAN.fullmatch(text) and sure > PALE:
         return replace(word, text=text if text.endswith(".") or mine[-1].isalnum() != (mine[-1] == "L") else f"{text}.")
+    if cell and COUNTED.fullmatch(text) and sure > AGREED and len(mine) <= SCRAP:
+        return replace(word, text=text, sure=max(word.sure, AGREED) if digits(mine) == digits(text) else DOUBTED)
     if mine in SIGNS:  # the second engine takes ≥ for a 2
         return word
     if (plain := mine.translate(UNHOOKED)) != mine and plain == text:
@@ -117,18 +123,21 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     if not has_digit(mine):
         if sure > AGREED and FIGURE.fullmatch(text):
             return replace(word, text=text, other=mine, sure=min(word.sure, DOUBTED))
+        if word.sure < UNREAD and sure > AGREED and LETTERS.fullmatch(text):
+            return replace(word, text=text, sure=DOUBTED)
         scrap = cell and len(mine) <= SCRAP and len(text) <= SCRAP and text.isalpha()
         return replace(word, text=text) if scrap and sure > AGREED > word.sure + 0.3 else word
     if rounded := _with_round(mine, text):
         return compared(replace(word, text=rounded), text, sure, cell=cell)
-    first, second = digits(mine), digits(text)
+    first, second = _decimal(digits(mine)), _decimal(digits(text))
     if mine[0] in SIGNS and len(second) == len(first) + 1:
         second = second[1:]
     # The second engine may take a % for a 6, which in a table, where rates stand beside counts, is no agreement.
     sixed = first.replace("%", "6") == second and not cell and word.sure >= AGREED
-    if first in (second, digits(text.translate(LOOKALIKE))) or sixed:
+    if first in (second, _decimal(digits(text.translate(LOOKALIKE)))) or sixed:
         return replace(word, sure=max(word.sure, AGREED))
-    other = digits(mine.translate(LOOKALIKE)) == second or (cell and (FIGURE.fullmatch(text) or sure > AGREED))
+    other = _decimal(digits(mine.translate(LOOKALIKE))) == second
+    other = other or (cell and (FIGURE.fullmatch(text) is not None or sure > AGREED))
     other = other or (word.sure < UNREAD and sure > AGREED and FIGURE.fullmatch(text.rstrip(".,;:")) is not None)
     kept, left = (text, mine) if other and text else (mine, text)
     return replace(word, text=kept, other=left, sure=min(word.sure, DOUBTED))
@@ -145,6 +154,11 @@ def _with_round(mine: str, text: str) -> str:
     plain = "".join(next(digit) if c.isdigit() or i in places else c for i, c in enumerate(mine))
     kept = all(a == b for i, (a, b) in enumerate(zip(mine, plain, strict=True)) if i not in places)
     return plain if kept and all(plain[i] in "60" for i in places) else ""
+
+
+def _decimal(figure: str) -> str:
+    """A figure with a comma before its fraction: a stop there means the same where no three digits follow."""
+    return FRACTION.sub(r",\1", figure)
 
 
 def digits(text: str) -> str:

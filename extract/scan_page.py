@@ -52,6 +52,7 @@ FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
 STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
 SIGN = re.compile(r"[-+*%≥≤<>=–•/]")  # marks that may
 LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
+SIGNED = re.compile(r"(?:2 |(?P<sign>[<>]) ?)(?P<figure>\d{1,2}(?:[.,]\d+)?%?)")  # "2 990" may be a number
 X_HEIGHT = 0.46  # of the size of type: the height of a small x in the faces of documents
 CAPITAL = 0.66  # and the height of a capital or a figure
 TALL = re.compile(r"[bdđfhklt\d()/\u0300-\u036f]")  # small letters and marks that stand higher than an x
@@ -186,7 +187,7 @@ def _cells(bare: Gray, cells: Sequence[Pixels], dpi: float) -> list[Seen]:
     short = [i for i, ink in enumerate(inks) if _may_be_figure(ink, found[i], dpi)]
     crops = [bare[max(t - 2, 0) : b + 2, max(x0 - 2, 0) : x1 + 2] for x0, t, x1, b in (inks[i] for i in short)]
     for i, (text, sure) in zip(short, read_crops(crops), strict=True):
-        found[i] = _short_cell(found[i], text, sure, inks[i])
+        found[i] = short_cell(found[i], text, sure, inks[i])
     # Lines count on from cell to cell, so that all cells go to the second engine at once.
     long = [replace(w, line=i * LINES + w.line) for i in set(range(len(inks))) - set(short) for w in found[i]]
     return [*(w for i in short for w in found[i]), *check_digits(bare, long, cell=True)]
@@ -200,7 +201,7 @@ def _may_be_figure(ink: Pixels, words: Sequence[Seen], dpi: float) -> bool:
     return not all(w.text.isalpha() and len(w.text) > BITS and w.sure >= PALE for w in words) or not words
 
 
-def _short_cell(words: list[Seen], text: str, sure: float, ink: Pixels) -> list[Seen]:
+def short_cell(words: list[Seen], text: str, sure: float, ink: Pixels) -> list[Seen]:
     """A cell of one line, read by Tesseract as `words` and by the other engine as `text`."""
     if not has_digit(text) and not any(has_digit(w.text) for w in words):
         return words
@@ -213,6 +214,9 @@ def _short_cell(words: list[Seen], text: str, sure: float, ink: Pixels) -> list[
     whole = Seen(" ".join(w.text for w in words), x0, top, x1, bottom, sure, 1, bottom, tall)
     if not words:
         return [replace(whole, text=text, other="", sure=min(sure, LOUD))]
+    if (match := SIGNED.fullmatch(text)) and digits(match["figure"]) == digits(whole.text):
+        # Tesseract lost the sign before the figure; the other engine, which has no ≥, took it for a 2.
+        return [replace(whole, text=f"{match['sign'] or '≥'} {match['figure']}", other=whole.text, sure=LOUD)]
     both = compared(replace(whole, sure=min(w.sure for w in words)), text, sure, cell=True)
     if both.other is None:
         return [replace(w, sure=max(w.sure, AGREED)) if has_digit(w.text) else w for w in words]
@@ -318,11 +322,10 @@ def _tallest(words: Sequence[Seen]) -> dict[tuple[int, float], float]:
 def _strokes(scan: _Scan) -> list[float]:
     """How wide the strokes of every word are, in pixels: the mean length of a level run of its ink."""
 
-
     def width(w: Seen) -> float:
         ink = scan.seen.gray[w.top : w.bottom, w.x0 : w.x1] < DARK
         runs = np.count_nonzero(ink[:, :1]) + np.count_nonzero(ink[:, 1:] > ink[:, :-1])
-        return np.count_nonzero(ink) / max(runs, 1)
+        return float(np.count_nonzero(ink)) / max(int(runs), 1)
 
     return [width(w) for w in scan.words]
 

@@ -20,16 +20,16 @@ def packed(turned: NDArray[Any], *, thicker: bool = False) -> Bits:
     bits = np.packbits(turned, axis=1)
     if not thicker:
         return bits
-    up, down = bits << 1, bits >> 1
-    up[:, :-1] |= bits[:, 1:] >> 7
-    down[:, 1:] |= bits[:, :-1] << 7
-    return bits | up | down
+    up, down = np.left_shift(bits, 1), np.right_shift(bits, 1)
+    up[:, :-1] |= np.right_shift(bits[:, 1:], 7)
+    down[:, 1:] |= np.left_shift(bits[:, :-1], 7)
+    return np.asarray(np.bitwise_or.reduce((bits, up, down)), np.uint8)
 
 
 def unpacked(bits: Bits, height: int) -> NDArray[np.uint8]:
     """The mask of an upright page of this height: 0 and 255."""
     lying = np.unpackbits(bits, axis=1, count=height)
-    return np.asarray(cv2.transpose(lying), np.uint8) * np.uint8(255)
+    return np.multiply(cv2.transpose(lying), 255, dtype=np.uint8)
 
 
 def opened(bits: Bits, length: int) -> Bits:

@@ -39,7 +39,9 @@ def find_rules(gray: Gray, dpi: float) -> tuple[list[Rule], Gray]:
 
     No rules are told unless some cross: a line under a heading is left where it is.
     """
-    dark = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 18)
+    dark = np.asarray(
+        cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 18), np.uint8
+    )
     turned = np.asarray(cv2.transpose(dark), np.uint8)
     down, upright = _rules(turned, dark, LONG_DOWN * dpi, dpi)
     if not down.any() and len(upright) < FEW:

@@ -27,7 +27,8 @@ EVEN = 236  # grey from which paper is made white: Tesseract packs every line as
 PAPER = np.where(np.arange(256) < EVEN, np.arange(256), 255).astype(np.uint8)
 DIRT = "_|~‹›«»°¬¦"  # what specks and ends of rules are read as, at the edge of a word
 RULE = re.compile(r"^[–_-]{2,}(?=\w)")  # a rule over the line, read as dashes before its first word
-TWINS = str.maketrans({"Ð": "Đ", "ð": "đ", "¡": "i", "—": "–"})  # Icelandic and Spanish letters of one look with ours
+TWINS = str.maketrans({"Ð": "Đ", "ð": "đ", "¡": "i", "Ñ": "N", "—": "–"})
+"""Icelandic and Spanish letters of one look with ours."""
 
 
 class NoModel(Exception):
@@ -105,7 +106,7 @@ def _words(engine: Any) -> Iterator[Seen]:  # noqa: ANN401 - tesserocr has no ty
 
 
 def _clean(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).strip().translate(TWINS)
+    text = unicodedata.normalize("NFC", text).strip().replace("NÑ", "N").translate(TWINS)
     return RULE.sub("", text.strip(DIRT) or text).replace("ĐĐ", "Đ")
 
 

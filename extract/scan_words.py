@@ -14,7 +14,7 @@ import yaml
 
 from extract.scan_text import Seen
 
-HOOK, ACUTE = "\u0309", "\u0301"
+HOOK, GRAVE, ACUTE = "\u0309", "\u0300", "\u0301"
 BEFORE, BEHIND = "'’‘`^*·.,:;", "'’‘`^*·"  # a quotation opens and ends with “ and ”
 STUCK = re.compile(r"(?P<figure>\d[\d.,/]*\d)['’‘`^*·.,:;-]+(?P<word>[^\W\d_]{2,}\W*)")
 """A figure and a word, only a speck between them. The number of a heading has one digit; a code has a slash."""
@@ -23,7 +23,7 @@ EDGES = "()[]“”\"'.,;:-–/"
 
 
 def with_marks(words: Sequence[Seen]) -> list[Seen]:
-    """The words, pairs that differ from one of misread.yaml by hooks and acutes alone written as that."""
+    """The words, pairs that differ from one of misread.yaml by hooks, graves and acutes alone written as that."""
     fixed = list(words)
     for i, (left, right) in enumerate(pairwise(words)):
         if left.line != right.line:
@@ -64,8 +64,8 @@ def _pairs() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _bare(word: str) -> str:
-    """A word in small letters, its hooks written as acutes, an i without either."""
-    apart = unicodedata.normalize("NFD", word.lower()).replace(HOOK, ACUTE)
+    """A word in small letters, its hooks and graves written as acutes, an i without any."""
+    apart = unicodedata.normalize("NFD", word.lower()).replace(HOOK, ACUTE).replace(GRAVE, ACUTE)
     return unicodedata.normalize("NFC", apart.replace(f"i{ACUTE}", "i"))
 
 

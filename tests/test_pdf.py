@@ -639,6 +639,11 @@ def test_a_lying_table_on_a_standing_page_is_read_and_its_boxes_are_those_of_the
     assert x0 < 100 < x1
 
 
+def test_a_page_number_close_over_a_large_heading_is_no_mark_of_it() -> None:
+    paper = prose(Paper().page().text(297, 40, "2", size=12).text(120, 58, "NHÓM CÂU HỎI HẠ TẦNG", size=18))
+    assert "NHÓM CÂU HỎI HẠ TẦNG" in texts(paper)
+
+
 def test_a_footnote_is_set_apart_and_its_mark_is_not_glued_to_the_figure() -> None:
     paper = prose(Paper().page()).text(85, 200, "Tổng số hồ sơ: 128").text(85 + 18 * 6 - 10, 198, "1", size=7)
     paper.text(85, 760, "1", size=6).text(92, 760, "Số liệu đến ngày 23/4/2026.", size=9)

@@ -16,6 +16,7 @@ from extract.document import Grid, Piece
 from extract.errors import Unreadable
 from extract.scan_digits import compared
 from extract.scan_image import lay
+from extract.scan_page import short_cell
 from extract.scan_signs import with_bars
 from extract.scan_table import find_rules
 from extract.scan_text import Seen
@@ -137,6 +138,8 @@ def seen(text: str, sure: float = 0.96) -> Seen:
         pytest.param(">98", "298", ">98", None, True, id="and a ≥ for a 2"),
         pytest.param("3.011", "3.911", "3.011", "3.911", False, id="a digit differs: both are kept, none is trusted"),
         pytest.param("1.247", "1,247", "1.247", "1,247", False, id="the sign between digits decides a value too"),
+        pytest.param("99,83%", "99.83%", "99,83%", None, True, id="before two digits both signs are decimal"),
+        pytest.param("8,5/10", "85/10", "8,5/10", "85/10", False, id="a decimal sign is missing"),
         pytest.param("1247", "124", "1247", "124", False, id="a digit is missing"),
         pytest.param("Ò6/2026", "06/2026", "06/2026", "Ò6/2026", False, id="a letter in front of digits was a zero"),
         pytest.param("8.53ó", "8.536", "8.536", None, True, id="no letter stands so beside a digit: it was a 6"),
@@ -167,10 +170,29 @@ def test_a_figure_that_tesseract_says_it_could_not_read_is_the_second_engine_s()
         pytest.param("Eiv4", "357", "357", id="a cell that Tesseract could not make out"),
         pytest.param("cC", "c", "c", id="scraps of a word in a narrow head"),
         pytest.param("IIIL", "III.", "III.", id="the number of a heading"),
+        pytest.param("q)", "(1)", "(1)", id="the number of a column, of which Tesseract made a letter"),
+        pytest.param("@2)", "(2)", "(2)", id="and of which it made a sign"),
     ],
 )
 def test_a_cell_goes_by_the_second_engine(first: str, second: str, kept: str) -> None:
     assert compared(seen(first, 0.4), second, 0.99, cell=True).text == kept
+
+
+def test_a_short_word_that_tesseract_did_not_make_out_goes_by_the_second_engine() -> None:
+    assert [compared(seen("trả;", sure), "trđ;", 0.99).text for sure in (0.0, 0.9)] == ["trđ;", "trả;"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        pytest.param("99", "2 99", "≥ 99", id="a sign that Tesseract left out and the other engine took for a 2"),
+        pytest.param("99", "> 99", "> 99", id="a sign that only the other engine saw"),
+        pytest.param("990", "2 990", "2 990", id="two thousand"),
+    ],
+)
+def test_a_sign_before_a_figure_in_a_cell(first: str, second: str, text: str) -> None:
+    (word,) = short_cell([seen(first)], second, 0.99, (0, 0, 50, 20))
+    assert (word.text, word.sure >= 0.6) == (text, False)
 
 
 @pytest.mark.parametrize("sign", ["≥", ">", "≤", "<"])
