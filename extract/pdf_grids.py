@@ -301,7 +301,8 @@ def _broken(cell: _Text, a: Line, b: Line) -> bool:
         whole = cell.column == 0 or (len(cell.lines) == 2 and len(rest) < len(left))  # noqa: PLR2004 - two parts
         if not rest:
             return True  # no line begins with a full stop
-        return room < letter and whole and rest.isdigit() and max(len(left), len(rest)) <= SHORT
+        tight = room < (1.3 * letter + 1 if cell.column == 0 else letter)
+        return tight and whole and rest.isdigit() and max(len(left), len(rest)) <= SHORT
     if room > 1.3 * letter + 1 or not left.isalpha():
         return False
     if left.isupper() and first.isupper():

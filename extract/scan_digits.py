@@ -121,12 +121,7 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     if (plain := mine.translate(UNHOOKED)) != mine and plain == text:
         return replace(word, text=plain)
     if not has_digit(mine):
-        if sure > AGREED and FIGURE.fullmatch(text):
-            return replace(word, text=text, other=mine, sure=min(word.sure, DOUBTED))
-        if word.sure < UNREAD and sure > AGREED and LETTERS.fullmatch(text):
-            return replace(word, text=text, sure=DOUBTED)
-        scrap = cell and len(mine) <= SCRAP and len(text) <= SCRAP and text.isalpha()
-        return replace(word, text=text) if scrap and sure > AGREED > word.sure + 0.3 else word
+        return _no_figure(word, text, cell=cell) if sure > AGREED else word
     if rounded := _with_round(mine, text):
         return compared(replace(word, text=rounded), text, sure, cell=cell)
     first, second = _decimal(digits(mine)), _decimal(digits(text))
@@ -141,6 +136,16 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     other = other or (word.sure < UNREAD and sure > AGREED and FIGURE.fullmatch(text.rstrip(".,;:")) is not None)
     kept, left = (text, mine) if other and text else (mine, text)
     return replace(word, text=kept, other=left, sure=min(word.sure, DOUBTED))
+
+
+def _no_figure(word: Seen, text: str, *, cell: bool) -> Seen:
+    """A word without digits after a sure second reading: it may be a figure, or a word that Tesseract did not read."""
+    if FIGURE.fullmatch(text):
+        return replace(word, text=text, other=word.text, sure=min(word.sure, DOUBTED))
+    if word.sure < UNREAD and LETTERS.fullmatch(text):
+        return replace(word, text=text, sure=DOUBTED)
+    scrap = cell and len(word.text) <= SCRAP and len(text) <= SCRAP and text.isalpha()
+    return replace(word, text=text) if scrap and word.sure < AGREED - 0.3 else word
 
 
 def _with_round(mine: str, text: str) -> str:

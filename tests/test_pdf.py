@@ -259,6 +259,14 @@ def test_a_word_too_wide_for_its_column_is_whole_again() -> None:
     assert [cell(grid, r, 0).text for r in (0, 1)] == ["Người ký", "1250"]
 
 
+def test_the_number_of_a_row_is_whole_again_where_its_room_is_hardly_known() -> None:
+    paper = Paper().page()
+    paper.grid([80, 101, 300], [100, 160])
+    paper.lines(84, 104, "1", "0").text(120, 104, "Số hóa hồ sơ")
+    (grid,) = grids(paper)
+    assert cell(grid, 0, 0).text == "10"
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
