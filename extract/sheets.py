@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -36,7 +36,7 @@ SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 FAULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!)")
 BROKEN = "Tệp Excel bị hỏng hoặc có mật khẩu, không mở được. Đề nghị gửi lại tệp gốc."
 ISSUER = re.compile(r"\s*(?:[ỦU][YỶ]\s+BAN|UBND|HĐND|ĐẢNG\s+(?:ỦY|UỶ|BỘ))(?!\w)", re.IGNORECASE)
-HEAD_CELLS, HEAD_ROWS = 2, 3
+HEAD_CELLS, HEAD_ROWS, LETTERHEAD = 2, 3, 8
 """Issuing body and motto stand side by side, with their numbers and dates below."""
 
 Row = tuple[int, list[GridCell]]
@@ -126,14 +126,17 @@ class _Sheet:
         if pictures := len(getattr(self.sheet, "_images", ())):
             _count(self.counts, PICTURES, pictures)
         table: list[Row] = []
+        inside: set[int] = set()
         begun = len(items)
         last = 0
         for row in self._rows():
-            if table and self._ends(table, row, gap=row[0] > last + 1, first=len(items) == begun):
-                items += self._table(table, head=len(items) == begun)
-                table = []
+            gap, first = row[0] > last + 1, len(items) == begun
+            if table and self._ends(table, row, inside, gap=gap, first=first):
+                items += self._table(table, head=first)
+                table, inside = [], set()
             if table or len(row[1]) > 1:
                 table.append(row)
+                inside.update(c.column for c in row[1])
             else:
                 items.append(_line(row[1][0]))
             last = max([row[0], *(c.row + c.rowspan - 1 for c in row[1])])
@@ -163,14 +166,17 @@ class _Sheet:
             _count(self.counts, HIDDEN_ROWS, len(hidden))
         yield from rows.items()
 
-    def _ends(self, table: Sequence[Row], row: Row, *, gap: bool, first: bool) -> bool:
-        """Whether a table ends before this row: at a blank row and a new head or line, or at the title of the next."""
+    @staticmethod
+    def _ends(table: Sequence[Row], row: Row, inside: set[int], *, gap: bool, first: bool) -> bool:
+        """Whether a table ends before this row: at a blank row and a new head or line, or at the title of the next.
+
+        `inside` are the columns that the table has.
+        """
         cells = row[1]
         if len(cells) == 1 and (APPENDIX.match(cells[0].text) or CAPTION.match(cells[0].text)):
             return True
         if first and _is_letterhead(table) and (gap or len(cells) == 1):
             return True
-        inside = {c.column for _, above in table for c in above}
         goes_on = len(cells) > 1 and any(numeric(c.text) for c in cells) and {c.column for c in cells} <= inside
         return gap and not goes_on
 
@@ -190,14 +196,14 @@ class _Sheet:
         left, right = min(c.column for c in cells), max(c.column for c in cells)
         columns = [c for c in range(left, right + 1) if c not in self.hidden_columns]
         _must_be_few(len(rows) * len(columns), self.sheet.title)
-        row_of = {r: i for i, r in enumerate(rows)}
         made = []
         for c in cells:
             column = bisect_left(columns, c.column)
             last = self.spans.get((c.row, c.column), (c.row, c.column))[0]
-            height = sum(c.row <= r <= last for r in rows)
+            row = bisect_left(rows, c.row)
+            height = bisect_right(rows, last) - row
             width = min(c.colspan, len(columns) - column)
-            made.append(replace(c, row=row_of[c.row], column=column, rowspan=height, colspan=width))
+            made.append(replace(c, row=row, column=column, rowspan=height, colspan=width))
         return Grid(tuple(made), zone=zone)
 
 
@@ -207,6 +213,8 @@ def _line(cell: GridCell) -> Piece:
 
 def _is_letterhead(table: Sequence[Row]) -> bool:
     """Whether the first rows of a sheet are those of issuing body and motto."""
+    if len(table) > LETTERHEAD:
+        return False
     texts = [cell.text for _, row in table for cell in row]
     if any(map(MOTTO.search, texts)):
         return True
