@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.pdf_sheet import Token
 
+LETTERS = 0.15  # of the size: room between letters of turned text, whose boxes are those of the letters
 TOUCHING = 0.04  # of the size: room that is no blank
 HIGH = 0.6  # of the size: no note mark or exponent stands higher over the base of its line
 RAISED = 0.85  # a figure set at less than this share of its line's size is a note mark or an exponent
@@ -115,7 +116,7 @@ def upright(tokens: Sequence[Token]) -> list[Token]:
     for token in sorted(turned, key=lambda t: (t.base, t.x0)):
         last = whole[-1] if whole else None
         touching = last and not last.spaced and abs(token.base - last.base) < 1
-        if last and touching and abs(token.x0 - last.x1) < TOUCHING * token.size:
+        if last and touching and abs(token.x0 - last.x1) < LETTERS * token.size:
             whole[-1] = replace(last, text=last.text + token.text, x1=token.x1, spaced=token.spaced, last=token.last)
         else:
             whole.append(token)

@@ -12,11 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.document import Box
+from extract.heads import numeric
+from extract.pdf_lines import lines_of
 from extract.pdf_sheet import Rule, Sheet, Token
 
 SNAP = 3.0  # points: rules this near to one another are one rule (double borders, one rule for each cell)
 TOUCH = 3.0  # points: ends this near to a rule meet it
 SLIVER = 4.0  # points: columns and rows narrower than this are borders, not cells
+HEADS = 2  # rows of a head that may have a rule below it
+UNDIVIDED = 4  # figures one below the other in a cell that make rows
 MAX_RULES = 4000
 MAX_CELLS = 20_000
 """Rectangles between the rules of one page; a full page of a statistical annex has about 1,500."""
@@ -270,9 +274,19 @@ def _cut(token: Token, table: Ruled, owner: dict[tuple[int, int], Cell], row: in
 def _is_table(table: Ruled) -> bool:
     """Cells side by side with text in more than one: a frame, a ruled form line or an empty drawing is none.
 
-    Nor is a coloured stripe: the row above it and the one below have no colour.
+    Nor is a coloured stripe: the row above it and the one below have no colour. What stands in one row for want of
+    level rules is read by its lines.
     """
-    if len(table.xs) < 3 or table.stripe:  # noqa: PLR2004 - one column
+    if len(table.xs) < 3 or table.stripe or _undivided(table):  # noqa: PLR2004 - one column
         return False
     filled = [c for c in table.cells if c.tokens]
     return len(filled) > 1 and len({c.column for c in filled}) > 1
+
+
+def _undivided(table: Ruled) -> bool:
+    """Whether the last of few rows holds a whole column of figures, one below the other."""
+    rows = len(table.ys) - 1
+    if rows > HEADS + 1:
+        return False
+    last = [c for c in table.cells if c.row + c.rowspan == rows and c.column > 0 and len(c.tokens) >= UNDIVIDED]
+    return any(sum(numeric(each.text) for each in lines_of(c.tokens, table.page)) >= UNDIVIDED for c in last)
