@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.pdf_sheet import Token
 
+LEVEL = 0.3  # of the size: words this near in height stand on one line
 LETTERS = 0.15  # of the size: room between letters of turned text, whose boxes are those of the letters
 TOUCHING = 0.04  # of the size: room that is no blank
 HIGH = 0.6  # of the size: no note mark or exponent stands higher over the base of its line
@@ -53,15 +54,20 @@ class Line:
 
 def lines_of(tokens: Iterable[Token], page: int) -> list[Line]:
     """The lines of a page or of a table cell, top to bottom."""
+    return [line(row, page) for row in _with_raised(_rows(tokens))]
+
+
+def _rows(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Words on one height, top to bottom."""
     rows: list[list[Token]] = []
     bases: list[float] = []
     for token in sorted(tokens, key=lambda t: t.base):
-        if rows and token.base - bases[-1] <= 0.3 * max(token.size, rows[-1][0].size):
+        if rows and token.base - bases[-1] <= LEVEL * max(token.size, rows[-1][0].size):
             rows[-1].append(token)
         else:
             rows.append([token])
             bases.append(token.base)
-    return [line(row, page) for row in _with_raised(rows)]
+    return rows
 
 
 def without_marks(lines: Iterable[Line]) -> tuple[list[Line], list[Token]]:
@@ -113,13 +119,16 @@ def upright(tokens: Sequence[Token]) -> list[Token]:
         for t in tokens
     ]
     whole: list[Token] = []
-    for token in sorted(turned, key=lambda t: (t.base, t.x0)):
-        last = whole[-1] if whole else None
-        touching = last and not last.spaced and abs(token.base - last.base) < 1
-        if last and touching and abs(token.x0 - last.x1) < LETTERS * token.size:
-            whole[-1] = replace(last, text=last.text + token.text, x1=token.x1, spaced=token.spaced, last=token.last)
-        else:
-            whole.append(token)
+    for row in _rows(turned):
+        for token in sorted(row, key=lambda t: t.x0):
+            last = whole[-1] if whole else None
+            near = last is not None and not last.spaced and abs(token.base - last.base) <= LEVEL * token.size
+            if last is not None and near and abs(token.x0 - last.x1) < LETTERS * token.size:
+                whole[-1] = replace(
+                    last, text=last.text + token.text, x1=token.x1, spaced=token.spaced, last=token.last
+                )
+            else:
+                whole.append(token)
     return whole
 
 

@@ -750,6 +750,22 @@ def test_letters_of_a_head_cell_set_upwards_one_by_one_are_words_again() -> None
     assert cell(grid, 0, 1).text == "Số văn bản"
 
 
+def test_letters_of_a_turned_head_with_a_tail_are_of_the_same_words() -> None:
+    paper = Paper().page()
+    paper.grid([80, 200, 260], [100, 220, 240]).text(84, 104, "Xã").text(84, 224, "An").text(204, 224, "12")
+    for i, part in enumerate(("tiế", "p", "nhận")):
+        paper.matrix((0, 1, -1, 0, 230 + 2 * (part == "p"), 630 + (0, 18.5, 28)[i]), part)
+    (grid,) = grids(prose(paper, 400))
+    assert cell(grid, 0, 1).text == "tiếp nhận"
+
+
+def test_rows_without_rules_between_them_are_read_by_their_lines() -> None:
+    paper = prose(Paper().page())
+    paper.grid([80, 260, 350, 440, 525], [240, 352])
+    set_in_columns(paper, 244, FIELDS)
+    assert [plain(grid) for grid in grids(paper)] == [READ]
+
+
 def test_a_blank_that_kerning_made_narrow_parts_two_words() -> None:
     paper, x = Paper().page(), 85.0
     for letter, room in zip("ỦYBANXÃ", (0, 0, 1.8, 0, 0, 1.8, 0), strict=True):
