@@ -25,6 +25,7 @@ from extract.scan_dust import without_dots
 from extract.scan_image import Gray, Picture, picture, softened, together, turned
 from extract.scan_pale import without_pale
 from extract.scan_quarters import with_quarters
+from extract.scan_rings import without_rings
 from extract.scan_signs import with_bars
 from extract.scan_strokes import without_strokes
 from extract.scan_table import find_rules
@@ -127,6 +128,7 @@ def _read(seen: Picture) -> _Scan:
     if seen.dusty:
         bare = without_dots(bare, seen.dpi)
     bare, pale = without_pale(bare, seen.dpi)
+    bare, seals = without_rings(bare, seen.dpi)
     bare, strokes = without_strokes(bare, seen.dpi)
     prose = bare.copy()
     words: list[Seen] = []
@@ -137,7 +139,7 @@ def _read(seen: Picture) -> _Scan:
     inside = len(words)
     if _ink(prose) is not None:
         words += check_digits(prose, read_text(prose, seen.dpi))
-    foreign = together(seen.crossed, pale, strokes)
+    foreign = together(seen.crossed, pale, seals, strokes)
     if foreign is not None:
         words = voted(words, foreign, (bare, seen.gray))
     words = _crossed(foreign, with_quarters(with_bars(bare, words)))
@@ -169,10 +171,11 @@ def _made_out(bare: Gray, spots: Sequence[Pixels], words: Sequence[Seen]) -> lis
 
 
 def _garbled(word: Seen) -> bool:
-    """A word that the engine doubts and that is no syllable: what stands there was not read."""
+    """A word that the engine doubts and that is neither syllable nor figure: what stands there was not read."""
     letters = word.text.strip(EDGES)
     code = sum(map(str.isupper, letters)) > 1
-    return word.sure < GARBLED and len(letters) > 1 and not (has_digit(letters) or code or is_syllable(letters))
+    figure = FIGURE.fullmatch(letters) or (has_digit(letters) and word.sure >= NOTHING)
+    return word.sure < GARBLED and len(letters) > 1 and not (figure or code or is_syllable(letters))
 
 
 def _pixels(box: Box, dpi: float) -> Pixels:

@@ -1,6 +1,6 @@
 """Strokes that are no print: pens, and the black stamps and signatures of a copied copy.
 
-They are taken out of the picture where they are longer and straighter than any stroke of a letter, and the letters
+They are made faint where they are longer and straighter than any stroke of a letter, and the letters
 that they cross are closed again; where they ran is told, so that no figure is trusted that one of them crossed.
 """
 
@@ -22,11 +22,12 @@ ALONG = (-2.5, 0.0, 2.5)  # degrees from lying and from upright: letters run tog
 SLANTED = tuple(side * (5.5 + 3.0 * step) for step in range(14) for side in (-1, 1))
 THICK = 0.035  # inches: the stroke of a pen or the ring of a stamp
 BLOT = 0.05  # inches: wider ink is a blot, not a stroke
+FAINT = 200  # grey that a stroke is made: of a white one, engines take the letters that it cut for others
 MANY = 0.5  # share of a page: if more of it hangs together, it is no stroke that joins it
 
 
 def without_strokes(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
-    """The straightened page, its rules gone, without long strokes, and where they ran (255), None for nowhere."""
+    """The straightened page, its rules gone, long strokes made faint, and where they ran (255), None for nowhere."""
     ink = (gray < DARK).astype(np.uint8)
     coarse = cv2.dilate(ink, np.ones((2, 2), np.uint8))[::2, ::2]  # at half the size: where large pieces stand
     stats = 2 * cv2.connectedComponentsWithStats(np.ascontiguousarray(coarse))[2][1:]
@@ -42,7 +43,7 @@ def without_strokes(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
             continue
         strokes, kept = found
         clean = gray.copy() if clean is gray else clean
-        clean[here][strokes & ~kept] = 255
+        clean[here] = np.where(strokes & ~kept, np.maximum(clean[here], FAINT), clean[here])
         crossed[here][strokes] = 255
     return clean, None if clean is gray else crossed
 
