@@ -33,9 +33,12 @@ FADED, INK = 115.0, 70.0  # mean grey of ink that is faded, and what it is made
 ON_INK = 0.72  # of the brightness of a stamp's ink on paper: what is darker is text under it
 APART = 40.0  # ink and paper nearer than this are one: an empty page
 GRAINY = 10.0  # grey levels that neighbours on bare paper differ by: clean scans have 1 to 3, 8 still reads well
+RULE, LONG = 150, 12  # grey of a thin rule, and so many pixels of it at once are no grain
+SPACED, BAND = 64, 9  # rows from band to band looked at, and of each
 STANDS_OUT, ALL_OVER = 80, 0.008  # grey levels of a pixel against those round it, and the share of such pixels
 BLACK, WHITE, MIDDLING = 8, 247, 0.01  # greys of a picture in black and white, and the share of others it may have
 PURE, DOTS = 252.0, 1.1  # the paper of one that is not drawn by dots; over how many pixels those even out
+PITCH, ALIKE = 8, 0.45  # pixels after which dots in rows come again, and the share of them that do
 BANDS = 4  # parts of the height of a page through all of which a streak runs; rules of tables leave the margins
 SQUEEZED = 8  # rows of pixels looked at as one
 SHADE, RUN = 12, 0.92  # grey levels by which a streak is darker than what is beside it, in which share of the rows
@@ -74,7 +77,7 @@ def picture(page: Any) -> Picture:  # noqa: ANN401 - a pypdfium2 page, which has
     image, dpi, to_points = _embedded(page) or _rendered(page)
     image = _undithered(image)
     gray, stamps = _without_stamps(image, dpi)
-    if grain(gray) > GRAINY:
+    if grain(gray) > GRAINY or _spotted(gray):
         gray = smoothed(gray)
     gray = without_verso(gray, dpi)
     gray, streaks = _without_streaks(gray, dpi)
@@ -107,11 +110,16 @@ def turned(seen: Picture, quarters: int) -> Picture:
 
 def _undithered(image: Colour | Gray) -> Colour | Gray:
     """A picture in black and white whose greys are drawn by dots, in grey again; any other stays as it is."""
-    sample = image[::16]
+    sample = image[::17]  # dots in rows come again after four or eight
     if np.count_nonzero((sample > BLACK) & (sample < WHITE)) > MIDDLING * sample.size:
         return image
     paper = float(np.median(cv2.resize(image, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)))
-    return image if paper > PURE else np.asarray(cv2.GaussianBlur(image, (0, 0), DOTS), np.uint8)
+    if paper > PURE:
+        return image
+    dots = sample < BLACK
+    in_rows = np.count_nonzero(dots[:, :-PITCH] & dots[:, PITCH:]) > ALIKE * np.count_nonzero(dots[:, :-PITCH])
+    even = cv2.blur(image, (PITCH // 2,) * 2) if in_rows else cv2.GaussianBlur(image, (0, 0), DOTS)
+    return np.asarray(even, np.uint8)
 
 
 def grain(gray: Gray) -> float:
@@ -124,19 +132,26 @@ def grain(gray: Gray) -> float:
     return float(np.median(bends)) / (0.6745 * 6**0.5)
 
 
+def _spotted(gray: Gray) -> bool:
+    """Whether single pixels stand out all over the page (salt and pepper): seen in bands across it."""
+    bands = gray[: len(gray) // SPACED * SPACED].reshape(-1, SPACED, gray.shape[1])[:, :BAND]
+    median = cv2.medianBlur(bands.reshape(-1, gray.shape[1]), 3).reshape(bands.shape)
+    return bool(np.count_nonzero(cv2.absdiff(bands, median)[:, 1:-1] > STANDS_OUT) > ALL_OVER * bands[:, 1:-1].size)
+
+
 def smoothed(gray: Gray) -> Gray:
-    """Each pixel the median of the nine round it: takes grain and fine dust away and keeps the edges of letters."""
-    return np.asarray(cv2.medianBlur(gray, 3), np.uint8)
+    """Each pixel the median of the nine round it: takes grain and fine dust away and keeps the edges of letters.
+
+    Rules thinner than two pixels stay as well.
+    """
+    dark = (gray < RULE).astype(np.uint8)
+    rules = [cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, LONG), (LONG, 1))]
+    median = np.asarray(cv2.medianBlur(gray, 3), np.uint8)
+    return np.where(np.maximum(*rules) > 0, np.minimum(gray, median), median)
 
 
 def softened(gray: Gray) -> Gray:
-    """Paper and ink made even, edges left where they are: each pixel the mean of those near it in place and shade.
-
-    Where single pixels stand out all over the page, each the median of the nine round it.
-    """
-    median = smoothed(gray)
-    if np.count_nonzero(cv2.absdiff(gray, median) > STANDS_OUT) > ALL_OVER * gray.size:
-        return median
+    """Paper and ink made even, edges left where they are: each pixel the mean of those near it in place and shade."""
     return np.asarray(cv2.bilateralFilter(gray, 7, 40, 2), np.uint8)
 
 

@@ -1,10 +1,11 @@
-"""The signs ≥ and ≤, which neither engine knows: both read > and <. The bar below tells them apart."""
+"""The signs ≥ and ≤, which neither engine knows: both read > and <, or a 2. Their shape tells: an angle over a bar."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,50 +15,62 @@ from extract.scan_text import Seen
 
 DARK = 150
 BELOW = 0.45  # of the height of a small x: how far under its angle the bar is looked for
+LEAST = 6  # pixels that the sign is high
 BAR = 0.75  # share of the sign's width that a bar inks; the end of an angle inks a quarter
-UNSURE = 0.8  # an equals sign below this confidence may be a ≥ whose angle was lost, and a 2 one read as a digit
-MISTAKEN = re.compile(r"[=2]")
-BETWEEN = re.compile(r"(?<=[≥≤])[-–.,:](?=\d)")
-"""A speck between a sign and its figure."""
+BROAD = 0.8  # of its height is its width at least; a 2 is narrower
+TOP, POINT, FOOT = (0.0, 0.17), (0.3, 0.45), (0.6, 0.7)
+"""Parts of the height in which the upper arm of an angle begins, its point lies, and its lower arm ends."""
+BEGINS, FAR, ENDS = 0.33, 0.62, 0.45
+"""Shares of the width from the open side: where the upper arm begins, the point lies at least, the lower arm ends."""
+DOUBTED = 0.5
+ANGLES = "<>≥≤"
+MISTAKEN = "=2"
+BETWEEN = re.compile(r"(?<=[≥≤])[^\W\d_]?[-–.,:]*(?=\d)")
+"""Specks, or the bar once more, between a sign and its figure."""
 
 
 def with_bars(gray: Gray, words: Sequence[Seen]) -> list[Seen]:
-    """The words, with > and < in front of a figure turned into ≥ and ≤ where a bar stands under them."""
-    return [_with_bar(gray, w) if w.text[0] in "<>≥≤" or _mistaken(w) else w for w in words]
-
-
-def _mistaken(word: Seen) -> bool:
-    return word.sure < UNSURE and MISTAKEN.fullmatch(word.text) is not None
+    """The words, a > or < in front of a figure turned into ≥ or ≤ where a bar stands under it, and a 2 as well."""
+    return [_with_bar(gray, w) if w.text[0] in ANGLES + MISTAKEN else w for w in words]
 
 
 def _with_bar(gray: Gray, word: Seen) -> Seen:
-    if word.text[0] in "≥≤":
+    first, rest = word.text[0], word.text[1:]
+    if first in "≥≤":
         return replace(word, text=BETWEEN.sub("", word.text))
-    ink = gray[word.top : round(word.bottom + BELOW * word.tall), word.x0 : word.x1] < DARK
-    sign = _first_glyph(ink, alone=len(word.text) == 1)
-    if sign.shape[0] < 6 or not _angled(sign) or sign[-max(len(sign) // 4, 2) :].mean(axis=1).max() < BAR:  # noqa: PLR2004 - pixels
+    sign = _sign(gray[word.top : round(word.bottom + BELOW * word.tall), word.x0 : word.x1] < DARK, alone=not rest)
+    if sign is None:
         return word
-    if word.text == "2" and sign[len(sign) // 2 :].any(axis=1).all():  # no gap over the bar: a digit
-        return word
-    # The end of the upper arm: at the left of a ≥, at the right of a ≤.
-    arm = np.flatnonzero(sign[: max(len(sign) // 6, 1)].any(axis=0)).mean()
-    return replace(word, text=BETWEEN.sub("", ("≥" if arm < sign.shape[1] / 2 else "≤") + word.text[1:]))
+    sure = min(word.sure, DOUBTED) if first in MISTAKEN and rest else word.sure
+    return replace(word, text=BETWEEN.sub("", sign + rest), sure=sure)
 
 
-def _first_glyph(
-    ink: np.ndarray[tuple[int, int], np.dtype[np.bool_]], *, alone: bool
-) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """The ink of the first sign, up to the first blank column unless it stands alone, cut to its height."""
-    columns: NDArray[np.bool_] = np.asarray(ink.any(axis=0))
-    if not alone and not columns.all():
-        start = int(columns.argmax())
-        blank = np.flatnonzero(~columns[start:])
-        ink = ink[:, start : start + int(blank[0])] if len(blank) else ink
-    rows = np.flatnonzero(ink.any(axis=1))
-    return ink[rows[0] : rows[-1] + 1] if len(rows) else ink[:0]
+def _sign(ink: NDArray[Any], *, alone: bool) -> str | None:
+    """The sign that the first glyph is: an angle open to the left or the right, and a bar below it."""
+    glyph = _first_glyph(ink, alone=alone)
+    if len(glyph) < LEAST or glyph.shape[1] < BROAD * len(glyph):
+        return None
+    if glyph[-max(len(glyph) // 4, 2) :].mean(axis=1).max() < BAR:
+        return None
+    top, point, foot = (_middle(glyph, part) for part in (TOP, POINT, FOOT))
+    if top < BEGINS and point > FAR and foot < ENDS:
+        return "≥"
+    return "≤" if 1 - top < BEGINS and 1 - point > FAR and 1 - foot < ENDS else None
 
 
-def _angled(sign: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> bool:
-    """Whether the upper part is an angle: no row of it is inked throughout, as both bars of an equals sign are."""
-    upper = sign[: max(round(0.6 * len(sign)), 1)]
-    return bool(upper.mean(axis=1).max() < BAR)
+def _middle(glyph: NDArray[Any], part: tuple[float, float]) -> float:
+    """Where the ink of a part of the height has its middle, as a share of the width."""
+    start = int(part[0] * len(glyph))
+    columns = glyph[start : max(int(part[1] * len(glyph)), start + 1)].sum(axis=0)
+    return float((columns * np.arange(len(columns))).sum() / max(columns.sum(), 1) / len(columns))
+
+
+def _first_glyph(ink: NDArray[Any], *, alone: bool) -> NDArray[Any]:
+    """The ink of the first sign, up to the first blank column unless it stands alone, cut to its box."""
+    inked: NDArray[np.bool_] = np.asarray(ink.any(axis=0))
+    start = int(inked.argmax()) if len(inked) else 0
+    blank = np.flatnonzero(~inked[start:])
+    if len(blank) and not alone:
+        ink = ink[:, start : start + int(blank[0])]
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if len(rows) else ink[:0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from extract import scan, scan_votes
+from extract.pdf_tables import grids
 from extract.scan_dust import DUSTY, without_dots, without_specks
 from extract.scan_page import CROSSED
 from extract.scan_pale import without_pale, without_verso
@@ -83,12 +85,42 @@ def test_a_grey_rule_under_a_heading_is_no_stamp() -> None:
     assert without_pale(np.asarray(paper.image.convert("L")), DPI)[1] is None
 
 
-def test_greys_drawn_by_dots_are_made_grey_before_reading() -> None:
-    image = Paper().lines(PROSE).image.convert("L").point(lambda grey: round(grey * 0.8 + 38)).convert("1")
+def scattered(gray: Image.Image) -> Image.Image:
+    return gray.convert("1")
+
+
+def in_rows(gray: Image.Image) -> Image.Image:
+    """Dots in a square of four by four (Bayer)."""
+    order = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]])
+    pixels = np.asarray(gray)
+    steps = 16 * np.tile(order, (pixels.shape[0] // 4 + 1, pixels.shape[1] // 4 + 1)) + 8
+    return Image.fromarray(pixels > steps[: pixels.shape[0], : pixels.shape[1]])
+
+
+@pytest.mark.parametrize("dots", [scattered, in_rows])
+def test_greys_drawn_by_dots_are_made_grey_before_reading(dots: Callable[[Image.Image], Image.Image]) -> None:
+    paper = Paper().lines(PROSE).table([["Chỉ tiêu", "Kết quả"], ["Hồ sơ", "1.912"]], (240, 700, 1200), 700)
+    image = dots(paper.image.convert("L").point(lambda grey: round(grey * 0.8 + 38)))
     out = BytesIO()
     image.save(out, "PDF", resolution=DPI)
-    read = {t.text for t in scan.read_sheet(first_page(out.getvalue()), 1).tokens}
-    assert sorted(set(FIGURES) - read) == []
+    sheet = scan.read_sheet(first_page(out.getvalue()), 1)
+    assert sorted({*FIGURES, "1.912"} - {t.text for t in sheet.tokens}) == []
+    assert [(len(table.xs), len(table.ys)) for table in grids(sheet.rules, 0)] == [(3, 3)]
+
+
+def test_salt_and_pepper_goes_and_the_thin_rules_of_tables_stay() -> None:
+    paper = Paper().lines(PROSE)
+    draw = ImageDraw.Draw(paper.image)
+    for x in (240, 700, 1200):
+        draw.line((x, 700, x, 840), fill=(30, 30, 30))
+    for y in (700, 770, 840):
+        draw.line((240, y, 1200, y), fill=(30, 30, 30))
+    pixels, chance = np.array(paper.image), np.random.default_rng(5).random(paper.image.size[::-1])
+    pixels[chance < 0.015], pixels[chance > 0.985] = 30, 250
+    paper.image = Image.fromarray(pixels)
+    sheet = scan.read_sheet(first_page(paper.scanned()), 1)
+    assert {t.text: t.sure for t in sheet.tokens if t.text in FIGURES}.keys() == set(FIGURES)
+    assert [(len(table.xs), len(table.ys)) for table in grids(sheet.rules, 0)] == [(3, 3)]
 
 
 def dusty(specks: int, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -182,8 +214,9 @@ def test_a_sign_read_as_a_digit(drawn: str, is_: str) -> None:
     assert with_bars(gray, [seen])[0].text == is_
 
 
-def test_a_speck_between_a_sign_and_its_figure() -> None:
-    assert with_bars(np.full((60, 120), 255, np.uint8), [word("≤-20")])[0].text == "≤20"
+@pytest.mark.parametrize("read", ["≤-20", "≤a20", "≤20"])
+def test_a_speck_between_a_sign_and_its_figure(read: str) -> None:
+    assert with_bars(np.full((60, 120), 255, np.uint8), [word(read)])[0].text == "≤20"
 
 
 def test_the_stem_of_a_letter_over_a_table_is_no_piece_of_its_rule() -> None:
