@@ -29,7 +29,7 @@ UNREAD = 0.3  # confidence below which Tesseract itself says that it could not r
 BITS = 2  # characters of a word in a cell that Tesseract is never trusted with alone
 SCRAP = 4  # characters that a narrow cell leaves of a word in a line; Tesseract misses the context there
 
-CLOSE = 0.35  # of the height of a small x: a space is at least half of it
+CLOSE, SPACE = 0.35, 0.6  # of the height of a small x: a space is at least half of it, and hardly more
 
 LOOKALIKE = str.maketrans("OÒÓÔQDoIl|!", "00000001111")
 ROUND = re.compile(r"(?<=\d)[óòỏõọ]|[óòỏõọ](?=[\d.,/]*\d)")
@@ -46,6 +46,10 @@ FRACTION = re.compile(r"\.(\d{1,2})(?![\d.,])")
 ENDS, BEGINS = re.compile(r"\d[.,/]?$"), re.compile(r"[.,/]?\d|%")
 """How the parts of a figure that was taken apart end and go on."""
 LETTERS = re.compile(r"[^\W\d_]{2,}[.,;:]?")
+DAY, MONTH = re.compile(r"\d{1,2}[/.-][01]"), re.compile(r"\d[/.-](?:19|20)\d\d\b")
+"""A date that was taken apart in the middle of its month: no fraction follows a fraction."""
+CAPITALS = re.compile(r"(?![IVX]+$)[A-ZĐ]+(?:[/-][A-ZĐ]+)*")
+"""An abbreviation (TH/KH), no Roman numeral: both engines lose its strokes."""
 SIGNS = "<>=≤≥"
 ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
 
@@ -102,7 +106,10 @@ def joined(words: Sequence[Seen]) -> list[Seen]:
 
 
 def _one_figure(left: Seen, right: Seen) -> bool:
-    near = -left.tall < right.x0 - left.x1 <= CLOSE * left.tall
+    apart = right.x0 - left.x1
+    if DAY.fullmatch(left.text) and MONTH.match(right.text):
+        return apart <= SPACE * left.tall
+    near = -left.tall < apart <= CLOSE * left.tall
     return near and ENDS.search(left.text) is not None and BEGINS.match(right.text) is not None
 
 
@@ -142,6 +149,9 @@ def _no_figure(word: Seen, text: str, *, cell: bool) -> Seen:
     """A word without digits after a sure second reading: it may be a figure, or a word that Tesseract did not read."""
     if FIGURE.fullmatch(text):
         return replace(word, text=text, other=word.text, sure=min(word.sure, DOUBTED))
+    if word.sure < PALE and CAPITALS.fullmatch(word.text) and CAPITALS.fullmatch(text):
+        # The second engine does not tell Đ from D.
+        return word if word.text.replace("Đ", "D") == text.replace("Đ", "D") else replace(word, text=text)
     if word.sure < UNREAD and LETTERS.fullmatch(text):
         return replace(word, text=text, sure=DOUBTED)
     scrap = cell and len(word.text) <= SCRAP and len(text) <= SCRAP and text.isalpha()
