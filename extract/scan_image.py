@@ -34,10 +34,11 @@ ON_INK = 0.72  # of the brightness of a stamp's ink on paper: what is darker is 
 APART = 40.0  # ink and paper nearer than this are one: an empty page
 GRAINY = 10.0  # grey levels that neighbours on bare paper differ by: clean scans have 1 to 3, 8 still reads well
 RULE, LONG = 150, 12  # grey of a thin rule, and so many pixels of it at once are no grain
+ROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)  # the pixels round one
 SPACED, BAND = 64, 9  # rows from band to band looked at, and of each
-STANDS_OUT, ALL_OVER = 80, 0.008  # grey levels of a pixel against those round it, and the share of such pixels
+STANDS_OUT, ALL_OVER = 80, 0.002  # grey levels of a pixel against those round it, and the share of such pixels
 BLACK, WHITE, MIDDLING = 8, 247, 0.01  # greys of a picture in black and white, and the share of others it may have
-PURE, DOTS = 252.0, 1.1  # the paper of one that is not drawn by dots; over how many pixels those even out
+PURE, DOTS = 246.0, 1.1  # the paper of one that is not drawn by dots; over how many pixels those even out
 PITCH, ALIKE = 8, 0.45  # pixels after which dots in rows come again, and the share of them that do
 BANDS = 4  # parts of the height of a page through all of which a streak runs; rules of tables leave the margins
 SQUEEZED = 8  # rows of pixels looked at as one
@@ -133,10 +134,13 @@ def grain(gray: Gray) -> float:
 
 
 def _spotted(gray: Gray) -> bool:
-    """Whether single pixels stand out all over the page (salt and pepper): seen in bands across it."""
+    """Whether single pixels stand out from all round them all over the page (salt and pepper): seen in bands."""
     bands = gray[: len(gray) // SPACED * SPACED].reshape(-1, SPACED, gray.shape[1])[:, :BAND]
-    median = cv2.medianBlur(bands.reshape(-1, gray.shape[1]), 3).reshape(bands.shape)
-    return bool(np.count_nonzero(cv2.absdiff(bands, median)[:, 1:-1] > STANDS_OUT) > ALL_OVER * bands[:, 1:-1].size)
+    page = np.ascontiguousarray(bands.reshape(-1, gray.shape[1]))
+    darker = cv2.subtract(cv2.erode(page, ROUND), page)
+    lighter = cv2.subtract(page, cv2.dilate(page, ROUND))
+    single = np.maximum(darker, lighter).reshape(bands.shape)[:, 1:-1] > STANDS_OUT
+    return bool(np.count_nonzero(single) > ALL_OVER * single.size)
 
 
 def smoothed(gray: Gray) -> Gray:

@@ -195,6 +195,19 @@ def test_a_sign_before_a_figure_in_a_cell(first: str, second: str, text: str) ->
     assert (word.text, word.sure >= 0.6) == (text, False)
 
 
+@pytest.mark.parametrize(
+    ("first", "sure", "second", "kept"),
+    [
+        pytest.param("T/KH", 0.56, "TH/KH", "TH/KH", id="a blurred head"),
+        pytest.param("TH/KH", 0.9, "TK/KH", "TH/KH", id="Tesseract is sure"),
+        pytest.param("QĐ", 0.5, "QD", "QĐ", id="the second engine does not know Đ"),
+        pytest.param("HII", 0.5, "II", "HII", id="a Roman numeral, whose strokes both lose"),
+    ],
+)
+def test_an_abbreviation_that_tesseract_doubts(first: str, sure: float, second: str, kept: str) -> None:
+    assert compared(seen(first, sure), second, 0.99).text == kept
+
+
 @pytest.mark.parametrize("sign", ["≥", ">", "≤", "<"])
 def test_a_bar_under_the_angle_is_seen(sign: str) -> None:
     paper = Paper().line(sign, 300, 300).line("98%", 360, 300)
