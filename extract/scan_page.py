@@ -51,6 +51,7 @@ BETTER = 1.05  # times as well must a page read once it is softened, for softeni
 NOTHING = 0.05  # confidence below which letters are dirt: a scratch or a signature that the engine spelt out
 FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
 STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
+SCRAWL = re.compile(r"[^\w\s%]{2}")  # signs in a row inside a word: strokes of a pen
 SIGN = re.compile(r"[-+*%≥≤<>=–•/]")  # marks that may
 LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
 SIGNED = re.compile(r"(?:2 |(?P<sign>[<>]) ?)(?P<figure>\d{1,2}(?:[.,]\d+)?%?)")  # "2 990" may be a number
@@ -174,7 +175,7 @@ def _garbled(word: Seen) -> bool:
     """A word that the engine doubts and that is neither syllable nor figure: what stands there was not read."""
     letters = word.text.strip(EDGES)
     code = sum(map(str.isupper, letters)) > 1
-    figure = FIGURE.fullmatch(letters) or (has_digit(letters) and word.sure >= NOTHING)
+    figure = has_digit(letters) and not SCRAWL.search(letters)
     return word.sure < GARBLED and len(letters) > 1 and not (figure or code or is_syllable(letters))
 
 
