@@ -16,7 +16,7 @@ from extract.garbage import seldom_collected
 from extract.pdf_aligned import with_aligned
 from extract.pdf_attachments import attachments, page_with_fields
 from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
-from extract.pdf_furniture import footnotes, furniture, stamp
+from extract.pdf_furniture import footnotes, furniture, numbered_notes, stamp
 from extract.pdf_grids import Spread
 from extract.pdf_level_tables import level_tables
 from extract.pdf_lines import Line, line, lines_of, without_marks
@@ -267,6 +267,7 @@ class _Layout:
             for each in leaf.lines:
                 sizes[round(each.size)] += len(each.text)
         body = sizes.most_common(1)[0][0] if sizes else 0
+        following = 1
         for leaf in self.leaves:
             for each in [x for x in leaf.lines if id(x) in running]:
                 leaf.apart.append(piece_of([each], self._place, zone="furniture"))
@@ -274,7 +275,11 @@ class _Layout:
             for each in [x for x in leaf.lines if stamp(x)]:
                 leaf.apart.append(piece_of([each], self._place, zone="noise"))
                 leaf.lines.remove(each)
-            notes = footnotes(leaf.lines, leaf.sheet.span[1], body)
+            height = leaf.sheet.span[1]
+            notes = footnotes(leaf.lines, height, body)
+            if leaf.sheet.back is not None and not notes:
+                notes = numbered_notes(leaf.lines, height, following)
+            following += len(notes)
             if notes:
                 leaf.lines = leaf.lines[: -sum(map(len, notes))]
                 leaf.notes = [self._note(each) for each in notes]

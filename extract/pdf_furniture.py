@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extract.heads import CAPITAL
 from extract.pdf_lines import Line
 
 PAGE_NUMBER = re.compile(
@@ -19,6 +20,10 @@ STAMP = re.compile(
 HEAD_BAND, FOOT_BAND = 0.12, 0.90  # of the page's height: where heads and feet stand
 REPEATED = 3  # pages on which a line must stand in the same place to be a running head
 FOOTNOTE_SIZE = 0.9  # of the size of the text: footnotes are set smaller
+FOOTNOTE_BAND = 0.6  # of the page's height: on a picture footnotes are looked for below
+FOOTNOTE_LINES = 3  # lines of one footnote on a picture, at most
+FOOTNOTE_ROOM = 0.8  # of the size: the room that the rule above the footnotes takes, at least
+NUMBERED = re.compile(rf"(\d{{1,2}})\s+[{CAPITAL}]")
 FOOTNOTE_MARK = re.compile(r"^\(?\[?\d{1,3}\]?\)?\s?(?=\D)")
 
 
@@ -67,6 +72,23 @@ def footnotes(lines: Sequence[Line], height: float, body: float) -> list[list[Li
         elif notes:
             notes[-1].append(each)
     return notes
+
+
+def numbered_notes(lines: Sequence[Line], height: float, following: int) -> list[list[Line]]:
+    """The footnotes at the end of a page that is a picture, where sizes are guessed: their numbers run on.
+
+    The first is `following`; a list has a sign behind its numbers, and no room above it.
+    """
+    numbers = [int(m[1]) if (m := NUMBERED.match(each.text)) else 0 for each in lines]
+    begins = [i for i, each in enumerate(lines) if numbers[i] and each.top > FOOTNOTE_BAND * height]
+    for start in (i for i in begins if i and numbers[i] == following):
+        own = [i for i in begins if i >= start]
+        ends = [*own[1:], len(lines)]
+        room = lines[start].top - lines[start - 1].bottom > FOOTNOTE_ROOM * lines[start].size
+        running = [numbers[i] for i in own] == list(range(following, following + len(own)))
+        if room and running and all(end - begin <= FOOTNOTE_LINES for begin, end in zip(own, ends, strict=True)):
+            return [list(lines[begin:end]) for begin, end in zip(own, ends, strict=True)]
+    return []
 
 
 def stamp(each: Line) -> bool:

@@ -32,7 +32,7 @@ SCRAP = 4  # characters that a narrow cell leaves of a word in a line; Tesseract
 CLOSE, SPACE = 0.35, 0.6  # of the height of a small x: a space is at least half of it, and hardly more
 
 LOOKALIKE = str.maketrans("OÒÓÔQDoIl|!", "00000001111")
-ROUND = re.compile(r"(?<=\d)[óòỏõọ]|[óòỏõọ](?=[\d.,/]*\d)")
+ROUND = re.compile(r"(?:(?<=\d)|(?<=\d[.,/]))[óòỏõọ]|[óòỏõọ](?=[\d.,/]*\d)")
 """What Tesseract takes a 6 or 0 of a narrow face for ("9ó,87%"): beside a digit no such letter is ever printed."""
 FIGURE = re.compile(r"[<>≤≥~]?\s?\d[\d.,/\-–%]*")
 """What a figure alone looks like; a second reading must look so to be taken against a word without digits."""
@@ -83,6 +83,8 @@ def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> li
     out = list(words)
     for i, (text, sure) in zip(asked, read_crops(crops), strict=True):
         out[i] = compared(words[i], text, sure, cell=cell)
+        if words[i].text == "O" and i != begins[words[i].line]:  # no word, and no sign of a list: both saw a ring
+            out[i] = replace(words[i], text="0", other="O", sure=min(words[i].sure, DOUBTED))
     return out
 
 

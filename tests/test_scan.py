@@ -144,6 +144,7 @@ def seen(text: str, sure: float = 0.96) -> Seen:
         pytest.param("Ò6/2026", "06/2026", "06/2026", "Ò6/2026", False, id="a letter in front of digits was a zero"),
         pytest.param("8.53ó", "8.536", "8.536", None, True, id="no letter stands so beside a digit: it was a 6"),
         pytest.param("67/ó9,", "67/69", "67/69,", None, True, id="nor in front of one"),
+        pytest.param("97,ó%", "97,6%", "97,6%", None, True, id="nor behind a comma"),
         pytest.param("8.53ó", "8.531", "8.53ó", "8.531", False, id="another digit than a round one is no agreement"),
         pytest.param("8.43ó", "8.536", "8.43ó", "8.536", False, id="nor is it where a digit beside differs"),
         pytest.param("27ó", "2.76", "276", "2.76", False, id="nor where the signs do"),
