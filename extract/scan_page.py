@@ -218,7 +218,7 @@ def short_cell(words: list[Seen], text: str, sure: float, ink: Pixels) -> list[S
     whole = Seen(" ".join(w.text for w in words), x0, top, x1, bottom, sure, 1, bottom, tall)
     if not words:
         return [replace(whole, text=text, other="", sure=min(sure, LOUD))]
-    if (match := SIGNED.fullmatch(text)) and digits(match["figure"]) == digits(whole.text):
+    if whole.text[0].isdigit() and (match := SIGNED.fullmatch(text)) and digits(match["figure"]) == digits(whole.text):
         # Tesseract lost the sign before the figure; the other engine, which has no ≥, took it for a 2.
         return [replace(whole, text=f"{match['sign'] or '≥'} {match['figure']}", other=whole.text, sure=LOUD)]
     both = compared(replace(whole, sure=min(w.sure for w in words)), text, sure, cell=True)

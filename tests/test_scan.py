@@ -184,16 +184,17 @@ def test_a_short_word_that_tesseract_did_not_make_out_goes_by_the_second_engine(
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "text"),
+    ("first", "second", "text", "trusted"),
     [
-        pytest.param("99", "2 99", "≥ 99", id="a sign that Tesseract left out and the other engine took for a 2"),
-        pytest.param("99", "> 99", "> 99", id="a sign that only the other engine saw"),
-        pytest.param("990", "2 990", "2 990", id="two thousand"),
+        pytest.param("99", "2 99", "≥ 99", False, id="a sign that Tesseract left out and the other took for a 2"),
+        pytest.param("99", "> 99", "> 99", False, id="a sign that only the other engine saw"),
+        pytest.param("≥99", "2 99", "≥99", True, id="a sign that Tesseract saw"),
+        pytest.param("990", "2 990", "2 990", False, id="two thousand"),
     ],
 )
-def test_a_sign_before_a_figure_in_a_cell(first: str, second: str, text: str) -> None:
+def test_a_sign_before_a_figure_in_a_cell(first: str, second: str, text: str, *, trusted: bool) -> None:
     (word,) = short_cell([seen(first)], second, 0.99, (0, 0, 50, 20))
-    assert (word.text, word.sure >= 0.6) == (text, False)
+    assert (word.text, word.sure >= 0.6) == (text, trusted)
 
 
 @pytest.mark.parametrize(
