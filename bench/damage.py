@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -18,16 +19,21 @@ Way = Callable[[Pixels, Centres, np.random.Generator], Pixels]
 RED, BLACK, BLUE = (40, 30, 196), (45, 45, 45), (170, 60, 30)
 """As OpenCV orders the channels: blue, green, red."""
 PAPER = (244, 244, 244)
+BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]])
+"""In which order the dots of a square of four by four turn white as a grey gets lighter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What happens to a picture, the quality of its JPEG, its resolution, and whether it is black and white only."""
+    """What happens to a picture, the quality of its JPEG, its resolution, and how it is made black and white, if so.
+
+    Fax: what is dark is black; scattered, in rows: greys are drawn by dots.
+    """
 
     way: Way
     quality: int = 75
     dpi: int = DPI
-    fax: bool = False
+    bits: Literal["", "fax", "scattered", "in rows"] = ""
 
     def scanned(self, picture: Pixels, centres: Centres, chance: np.random.Generator) -> Image.Image:
         """The page (blue, green, red; drawn at DPI) as it comes from the scanner, encoded."""
@@ -36,11 +42,21 @@ class Damage:
         if self.dpi != DPI:
             size = (round(image.width * self.dpi / DPI), round(image.height * self.dpi / DPI))
             image = image.resize(size, Image.Resampling.BOX)
-        if self.fax:
-            return image.convert("L").point(lambda grey: 255 * (grey > 160)).convert("1")
+        if self.bits:
+            return _black_and_white(image.convert("L"), self.bits)
         out = io.BytesIO()
         image.save(out, "JPEG", quality=self.quality)
         return Image.open(out)
+
+
+def _black_and_white(image: Image.Image, bits: str) -> Image.Image:
+    if bits == "scattered":
+        return image.convert("1")
+    if bits == "fax":
+        return image.point(lambda grey: 255 * (grey > 160)).convert("1")
+    grey = np.asarray(image)
+    steps = np.tile(BAYER, (grey.shape[0] // 4 + 1, grey.shape[1] // 4 + 1))[: grey.shape[0], : grey.shape[1]]
+    return Image.fromarray(grey > steps * 16 + 8)
 
 
 def _worn(picture: Pixels) -> Pixels:
@@ -70,6 +86,24 @@ def _specks(picture: Pixels, _: Centres, chance: np.random.Generator) -> Pixels:
         for x, y in zip(chance.integers(0, width, 2500), chance.integers(0, height, 2500), strict=True):
             cv2.circle(spoilt, (int(x), int(y)), int(chance.integers(0, 3)), (grey,) * 3, -1)
     return spoilt
+
+
+def _salted(picture: Pixels, _: Centres, chance: np.random.Generator) -> Pixels:
+    """One pixel in fifty black or white."""
+    spoilt, at = picture.copy(), chance.random(picture.shape[:2])
+    spoilt[at < 0.01], spoilt[at > 0.99] = 25, 250
+    return spoilt
+
+
+def _greyed(way: Way) -> Way:
+    """A scanner set to grey."""
+
+    def grey(picture: Pixels, centres: Centres, chance: np.random.Generator) -> Pixels:
+        return np.asarray(
+            cv2.cvtColor(cv2.cvtColor(way(picture, centres, chance), cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8
+        )
+
+    return grey
 
 
 def _blur(picture: Pixels, _: Centres, chance: np.random.Generator) -> Pixels:
@@ -227,6 +261,7 @@ WAYS: dict[str, Damage] = {
     "150 dpi": Damage(_clean, dpi=150),
     "110 dpi": Damage(_clean, dpi=110),
     "noise": Damage(_noise),
+    "salt and pepper": Damage(_salted),
     "specks": Damage(_specks),
     "blur": Damage(_blur),
     "skew 2 degrees": Damage(_skew),
@@ -235,6 +270,7 @@ WAYS: dict[str, Damage] = {
     "low contrast": Damage(_faint),
     "shadow on grey paper": Damage(_shadow),
     "red stamps over figures": Damage(_stamped(RED, 0.75)),
+    "red stamps scanned in grey": Damage(_greyed(_stamped(RED, 0.75))),
     "black stamps over figures": Damage(_stamped(BLACK, 0.6)),
     "pen strokes through figures": Damage(_struck),
     "signatures": Damage(_signed),
@@ -246,8 +282,10 @@ WAYS: dict[str, Damage] = {
     "on the other side": Damage(_turned(3)),
     "upside down": Damage(_turned(2)),
     "broken rules": Damage(_worn_rules),
-    "fax": Damage(_clean, fax=True),
-    "fax, 150 dpi, specks, noise": Damage(_worst, dpi=150, fax=True),
+    "fax": Damage(_clean, bits="fax"),
+    "dots, scattered": Damage(_clean, bits="scattered"),
+    "dots in rows": Damage(_clean, bits="in rows"),
+    "fax, 150 dpi, specks, noise": Damage(_worst, dpi=150, bits="fax"),
     "photocopy of a stamped copy": Damage(_photocopied),
     "150 dpi, specks, noise, JPEG 30": Damage(_worst, quality=30, dpi=150),
 }

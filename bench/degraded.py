@@ -127,7 +127,7 @@ def spoilt(path: Path, printed: Sequence[Observation], how: str, keep: Path) -> 
         centres = [_centre(o) for o in printed if o.page == number and o.bbox]
         sheets.append(WAYS[how].scanned(picture, centres, np.random.default_rng(1000 + number)))
     pdf.close()
-    how_well = {} if WAYS[how].fax else {"quality": 95}
+    how_well = {} if WAYS[how].bits else {"quality": 95}
     sheets[0].save(scan, save_all=True, append_images=sheets[1:], resolution=WAYS[how].dpi, **how_well)
     return scan
 
