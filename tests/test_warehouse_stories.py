@@ -160,6 +160,11 @@ class TestResubmission:
         store.load([delivery(report("b", observation(value=2), **second))])
         assert values(store.records()) == in_force
 
+    def test_a_workbook_beside_a_report_is_its_appendix_and_gives_way_to_another_workbook(self, store: Store) -> None:
+        for n, name in enumerate(("phu-luc.xlsx", "bao-cao.docx", "phu-luc-thay-the.XLSX"), start=1):
+            store.load([delivery(report(name, observation(value=n)))])
+        assert values(store.records()) == [2, 3]
+
     def test_both_in_one_batch_go_by_the_date_on_the_paper(self, store: Store) -> None:
         later = report("a", observation(value=2), date=date(2026, 7, 3))
         earlier = report("b", observation(value=1), date=date(2026, 7, 1))

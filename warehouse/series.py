@@ -38,6 +38,8 @@ FILLER = (
     *("xã", "phường", "đặc khu"),
 )
 """Words of a title that say nothing about its subject."""
+WORKBOOK, WORKBOOKS = "bảng tính: ", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""A workbook is the appendix of a report with the same head, no version of it; it is replaced by another workbook."""
 DIGITS = re.compile(r"\d+")
 BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -68,11 +70,12 @@ def subject(submission: Submission, relatives: Sequence[Member]) -> str:
 
     `relatives` are the known reports of its family in the order of arrival.
     """
-    latest_first = list(reversed(relatives))
+    mark = WORKBOOK if submission.document.lower().endswith(WORKBOOKS) else ""
+    latest_first = [member for member in reversed(relatives) if member.subject.startswith(WORKBOOK) == bool(mark)]
     for member in [m for m in latest_first if m.document_id == submission.document_id] + latest_first:
         if _is_version(submission, member):
             return member.subject
-    return " ".join(sorted(_syllables(submission.title, submission.area)))
+    return mark + " ".join(sorted(_syllables(submission.title, submission.area)))
 
 
 def _is_version(submission: Submission, member: Member) -> bool:
