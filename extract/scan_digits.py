@@ -40,6 +40,8 @@ COUNTED = re.compile(r"\(\d{1,2}\)")
 """The number of a column, in the row under the heads; small and slanted, Tesseract takes (1) for q)."""
 NUMERAL = re.compile(r"[IVX1l|]+(?:[.,:]|L)?\.?")
 """What the number of a heading may be read as: Tesseract takes "III." for "II." or "IIIL"."""
+ROUNDS = re.compile(r"[Oo0óòỏõọ]{1,2}[.,;:]?")
+"""Letters that may be a 6, 06 or 0."""
 HOOKED, UNHOOKED = re.compile("[ỉỈ]"), str.maketrans("ỉỈ", "iI")
 """Tesseract sees a hook in the dot of an i: of 50 times "chi" it read 13 as "chỉ", trueocr none."""
 FRACTION = re.compile(r"\.(\d{1,2})(?![\d.,])")
@@ -52,10 +54,6 @@ CAPITALS = re.compile(r"(?![IVX]+$)[A-ZĐ]+(?:[/-][A-ZĐ]+)*")
 """An abbreviation (TH/KH), no Roman numeral: both engines lose its strokes."""
 SIGNS = "<>=≤≥"
 ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
-
-
-ROUNDS = re.compile(r"[Oo0óòỏõọ]{1,2}[.,;:]?")
-"""Letters that may be a 6, 06 or 0."""
 
 
 def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> list[Seen]:
