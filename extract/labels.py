@@ -142,9 +142,13 @@ def _leads(text: str) -> list[tuple[int, str]]:
         marked = LISTED.match(line) is not None
         leads.append((at, parent if marked else announced))
         at += len(line) + 1
-        if not marked:
-            parent = line.strip()
-            announced = parent if parent.endswith(":") else "" if ANNOUNCES.search(line) else announced
+        if marked:
+            continue
+        parent = line.strip()
+        if parent.endswith(":"):
+            announced = parent
+        elif ANNOUNCES.search(line):  # it names and tells something of its own: "Văn bản đi: 942"
+            announced = ""
     return leads
 
 

@@ -145,9 +145,7 @@ def words() -> Words:
     return Words(
         spellings=entries["spellings"],
         abbreviations=Phrases(entries["abbreviations"]),
-        forms=tuple(
-            (sought(re.compile(rf"(?<!\w){entry['form']}(?!\w)")), entry["read"]) for entry in entries["forms"]
-        ),
+        forms=tuple((_form(entry["form"]), entry["read"]) for entry in entries["forms"]),
         phrases=Phrases(phrases),
         counted=frozenset(entries["counted"]),
         lean=frozenset(entries["lean"]),
@@ -157,6 +155,7 @@ def words() -> Words:
 
 
 def _form(pattern: str) -> Sought:
+    """A pattern over folded text that begins and ends with whole words."""
     return sought(re.compile(rf"(?<!\w){pattern}(?!\w)"))
 
 
