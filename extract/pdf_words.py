@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
@@ -280,7 +281,8 @@ def _main_quarter(textpage: Any, rotation: int) -> int:  # noqa: ANN401
     votes: Counter[int] = Counter()
     count = pdfium.FPDFText_CountChars(textpage)
     for i in range(0, count, max(count // SAMPLES, 1)):
-        if not chr(pdfium.FPDFText_GetUnicode(textpage, i) or ord(" ")).isspace():
+        code = pdfium.FPDFText_GetUnicode(textpage, i)  # of a damaged font: no letter of Unicode
+        if code > sys.maxunicode or not chr(code or ord(" ")).isspace():
             votes[round(_angle_and_scale(textpage, i)[0] / 90) % 4] += 1
     return votes.most_common(1)[0][0] if votes else rotation
 

@@ -4,7 +4,6 @@ import io
 import shutil
 import subprocess
 import threading
-import zipfile
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import openpyxl
 import pytest
 
 from extract import office
-from extract.bundle import unpack
 from extract.errors import Unreadable
 from extract.figures import find
 from extract.readers import read, sniff
@@ -208,52 +206,3 @@ def test_a_paragraph_without_end_is_refused_early() -> None:
     with pytest.raises(Unreadable) as refused:
         read(report("I. A", "9" * 60_000), "a.docx")
     assert refused.value.code == "docx.paragraph_too_long"
-
-
-def test_a_bundle_gives_its_members_and_refuses_a_bomb() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("xã A/báo cáo.docx", report("I. X"))
-        bundle.writestr("__MACOSX/._x", b"junk")
-    names = [name for name, _ in unpack(out.getvalue(), "goi.zip")]
-    assert names == ["goi.zip/xã A/báo cáo.docx"]
-    bomb = io.BytesIO()
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("a.docx", b"\0" * (300 << 20))
-    with pytest.raises(Unreadable) as caught:
-        unpack(bomb.getvalue(), "goi.zip")
-    assert caught.value.code == "zip.bomb"
-
-
-@pytest.mark.parametrize(
-    ("stored", "shown"),
-    [
-        pytest.param("báo cáo.docx".encode(), "báo cáo.docx", id="UTF-8 without saying so"),
-        pytest.param("Báo cáo xa\u0303.docx".encode("cp1258"), "Báo cáo xã.docx", id="Windows in Vietnamese"),
-    ],
-)
-def test_the_names_in_a_bundle(stored: bytes, shown: str) -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as bundle:
-        bundle.writestr("x" * len(stored), report("I. X"))
-    data = out.getvalue().replace(b"x" * len(stored), stored)
-    assert [name for name, _ in unpack(data, "goi.zip")] == [f"goi.zip/{shown}"]
-
-
-def test_a_locked_bundle_says_so() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as bundle:
-        bundle.writestr("a.docx", report("I. X"))
-    central = out.getvalue().rindex(b"PK\x01\x02")
-    data = bytearray(out.getvalue())
-    data[central + 8] |= 1
-    with pytest.raises(Unreadable) as caught:
-        unpack(bytes(data), "goi.zip")
-    assert caught.value.code == "zip.encrypted"
-
-
-def test_a_folder_called_word_makes_no_word_file_of_a_bundle() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as bundle:
-        bundle.writestr("word/bao-cao.docx", report("I. X"))
-    assert sniff(out.getvalue()) == "zip"
