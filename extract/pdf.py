@@ -33,6 +33,7 @@ MAX_PAGES = 2000
 """A commune's report has up to a hundred pages; a file of more than this is a book or a bomb."""
 MAX_WORDS = 2_000_000
 MAX_PICTURE = 3000.0 * 4000.0  # square points: more than A0, whose picture would fill the memory
+LEAST_PAPER = 36.0  # points of the shorter side: half an inch holds no line of a report
 A4 = (595.0, 842.0)
 BROKEN = "Tệp PDF bị hỏng, không mở được. Đề nghị gửi lại tệp gốc."
 UNREAD = "[không đọc được]"  # stands for the ink of a scan that was not made out
@@ -169,6 +170,9 @@ class _Reader:
             self.unread[sheet.number] = Unreadable(
                 "pdf.page_too_large", "Khổ giấy lớn bất thường, không nhận dạng chữ."
             )
+            return sheet
+        if min(sheet.width, sheet.height) < LEAST_PAPER:
+            self.unread[sheet.number] = Unreadable("pdf.page_too_small", "Khổ giấy quá nhỏ, không nhận dạng chữ.")
             return sheet
         try:
             scanned = scan.read_sheet(page, sheet.number)

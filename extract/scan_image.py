@@ -348,6 +348,8 @@ def lay(gray: Gray) -> tuple[bool, float]:
     if len(ys) < 200:  # noqa: PLR2004 (an empty page has no angle)
         return False, 0.0
     text = np.maximum(*rules)[ys, xs] == 0
+    if not text.any():  # nothing but rules, or a page all black: they tell how it lies
+        text[:] = True
     weights = 255.0 - small[ys, xs]
     across, down = (ys, xs), (small.shape[1] - xs, ys)
     steep = np.arange(-STEEPEST, STEEPEST + 0.01, 0.5)

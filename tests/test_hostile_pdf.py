@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pypdfium2
+import pytest
 
+from extract.errors import Unreadable
 from extract.pdf_words import read_sheet
-from tests.small_pdf import _file, _stream
+from extract.readers import read
+from tests.small_pdf import Paper, _file, _stream
 
 FOUR_BYTES = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Wide def /CMapType 1 def\n"
@@ -34,3 +37,17 @@ def test_a_letter_beyond_unicode_costs_no_page() -> None:
     ]
     page = pypdfium2.PdfDocument(_file(objects, ""))[0]
     assert len(read_sheet(page, 1).tokens) == 1
+
+
+@pytest.mark.parametrize("size", [(4, 4), (842, 3), (2, 500)])
+def test_a_picture_on_paper_of_no_size_is_told_as_unread(size: tuple[float, float]) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(Paper(size).page().picture().bytes(), "anh.pdf")
+    assert refused.value.code == "pdf.page_too_small"
+
+
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_a_picture_of_one_point_over_a_page_is_no_trouble(share: float) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(Paper().page().picture(share).bytes(), "anh.pdf")
+    assert refused.value.code == "file.no_text"
