@@ -36,6 +36,10 @@ TEXTS = (
     (re.compile(rb"(?im)^content-type:\s*multipart/related"), "web_archive"),
     (re.compile(rb"(?i)<!doctype html|<html"), "html"),
     (re.compile(rb"<w:wordDocument|progid=\"Word.Document\""), "word_xml"),
+    (re.compile(rb"progid=\"Excel.Sheet\"|<(?:\w+:)?Workbook\s[^>]*office:spreadsheet\""), "excel_xml"),
+    (re.compile(rb"office:mimetype=\"application/vnd\.oasis\.opendocument\.text"), "fodt"),
+    (re.compile(rb"office:mimetype=\"application/vnd\.oasis\.opendocument\.spreadsheet"), "fods"),
+    (re.compile(rb"office:mimetype=\"application/vnd\.oasis\.opendocument\.presentation"), "slides"),
 )
 """What tells kinds of text apart, looked for in this order."""
 PHONES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
@@ -103,8 +107,8 @@ def _open_document(package: zipfile.ZipFile) -> str:
 
 
 def _text_kind(data: bytes) -> str:
-    """What a file of plain text is: a page of a browser, a mail, or text."""
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    """What a file of plain text is: a page of a browser, a mail, the XML of an office program, or text."""
+    start = data[:8192].lstrip(b"\xef\xbb\xbf \r\n\t")
     return next((media for pattern, media in TEXTS if pattern.search(start)), "text")
 
 
@@ -164,7 +168,10 @@ READERS: dict[str, Callable[[bytes, str], Content]] = {
     "odt": _office(".odt", "docx"),
     "html": _office(".html", "docx", "--infilter=HTML (StarWriter)"),
     "word_xml": _office(".xml", "docx"),
+    "excel_xml": _office(".xml", "xlsx"),
+    "fodt": _office(".fodt", "docx"),
     "ods": _office(".ods", "xlsx"),
+    "fods": _office(".fods", "xlsx"),
     "xlsb": _office(".xlsb", "xlsx"),
     "xlsx": _xlsx,
     "image": _image,

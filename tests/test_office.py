@@ -40,13 +40,40 @@ def converted(data: bytes, ending: str, folder: Path) -> bytes:
 
 @pytest.mark.office
 @needs_office
-@pytest.mark.parametrize(("ending", "media"), [("doc", "ole"), ("rtf", "rtf"), ("odt", "odt"), ("html", "html")])
+@pytest.mark.parametrize(
+    ("ending", "media"), [("doc", "ole"), ("rtf", "rtf"), ("odt", "odt"), ("html", "html"), ("fodt", "fodt")]
+)
 def test_files_of_other_programs_are_read_through_libreoffice(ending: str, media: str, tmp_path: Path) -> None:
     data = converted(report("I. KẾT QUẢ", "Tổng số hồ sơ tiếp nhận: 1.484 hồ sơ"), ending, tmp_path)
     assert sniff(data) == media
     document = read(data, f"a.{ending}")
     assert [f.text for f in find(document).figures] == ["1.484"]
     assert any("LibreOffice" in note for note in document.notes)
+
+
+EXCEL_XML = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Styles><Style ss:ID="s"><NumberFormat ss:Format="#,##0"/></Style></Styles><Worksheet ss:Name="A"><Table>
+<Row><Cell><Data ss:Type="String">Chỉ tiêu</Data></Cell><Cell><Data ss:Type="String">Tháng 5</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">Hồ sơ tiếp nhận</Data></Cell>
+<Cell ss:StyleID="s"><Data ss:Type="Number">1484</Data></Cell></Row></Table></Worksheet></Workbook>"""
+"""What other programs write under the name .xls."""
+FLAT_SHEET = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:body><office:spreadsheet><table:table table:name="A">
+<table:table-row><table:table-cell office:value-type="string"><text:p>Chỉ tiêu</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Tháng 5</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>Hồ sơ tiếp nhận</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>1.484</text:p></table:table-cell></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document>"""  # noqa: E501 - as LibreOffice writes it
+
+
+@pytest.mark.office
+@needs_office
+@pytest.mark.parametrize(("text", "media"), [(EXCEL_XML, "excel_xml"), (FLAT_SHEET, "fods")])
+def test_books_written_as_plain_xml_are_read(text: str, media: str) -> None:
+    assert sniff(text.encode()) == media
+    document = read(text.encode(), "phu-luc.xls")
+    assert [f.text for f in find(document).figures] == ["1.484"]
 
 
 @pytest.mark.office
