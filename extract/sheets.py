@@ -15,7 +15,9 @@ from extract.document import Grid, GridCell, Page, Piece
 from extract.errors import Unreadable
 from extract.heads import numeric
 from extract.legacy_fonts import restored, to_unicode
+from extract.sheet_drawings import BROKEN, Drawn, drawn
 from extract.sheet_formats import shown
+from extract.sheet_sides import Row, sides
 from extract.structure import APPENDIX, CAPTION, MOTTO
 
 if TYPE_CHECKING:
@@ -34,12 +36,9 @@ UNCOMPUTED = re.compile(rb"<f[ >/][^<]*(?:</f>)?\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 """A formula without the value that it had when the book was stored."""
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 FAULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!)")
-BROKEN = "Tệp Excel bị hỏng hoặc có mật khẩu, không mở được. Đề nghị gửi lại tệp gốc."
 ISSUER = re.compile(r"\s*(?:[ỦU][YỶ]\s+BAN|UBND|HĐND|ĐẢNG\s+(?:ỦY|UỶ|BỘ))(?!\w)", re.IGNORECASE)
 HEAD_CELLS, HEAD_ROWS, LETTERHEAD = 2, 3, 8
 """Issuing body and motto stand side by side, with their numbers and dates below."""
-
-Row = tuple[int, list[GridCell]]
 
 
 def read(data: bytes) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
@@ -62,7 +61,7 @@ def read(data: bytes) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
     counts = {"công thức chưa có giá trị; hãy mở bằng Excel, lưu lại rồi gửi lại.": uncomputed}
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            _Sheet(sheet, counts).read_into(items)
+            _Sheet(sheet, drawn(package, sheet), counts).read_into(items)
         else:
             _count(counts, HIDDEN_SHEETS)
     return restored(items), (), [f"Tệp Excel có {count} {said}" for said, count in counts.items() if count]
@@ -110,8 +109,8 @@ class _Sheet:
     Only cells that are there are looked at: a sheet that is formatted down to its last row is as small as what it says.
     """
 
-    def __init__(self, sheet: Worksheet, counts: dict[str, int]) -> None:
-        self.sheet, self.counts = sheet, counts
+    def __init__(self, sheet: Worksheet, over: Drawn, counts: dict[str, int]) -> None:
+        self.sheet, self.over, self.counts = sheet, over, counts
         self.spans = {(r.min_row, r.min_col): (r.max_row, r.max_col) for r in sheet.merged_cells.ranges}
         self.hidden_rows = {r for r, row in sheet.row_dimensions.items() if row.hidden}
         self.hidden_columns = {
@@ -122,9 +121,11 @@ class _Sheet:
         }
 
     def read_into(self, items: list[Piece | Grid]) -> None:
-        """Add the lines and tables of the sheet."""
-        if pictures := len(getattr(self.sheet, "_images", ())):
-            _count(self.counts, PICTURES, pictures)
+        """Add the lines and tables of the sheet; text boxes before them or behind them, as they stand."""
+        if self.over.pictures:
+            _count(self.counts, PICTURES, self.over.pictures)
+        first_row = min((row for row, _ in self.sheet._cells), default=0)  # noqa: SLF001 - as below
+        items += (Piece(text) for row, text in self.over.texts if row < first_row)
         table: list[Row] = []
         inside: set[int] = set()
         begun = len(items)
@@ -141,6 +142,7 @@ class _Sheet:
                 items.append(_line(row[1][0]))
             last = max([row[0], *(c.row + c.rowspan - 1 for c in row[1])])
         items += self._table(table, head=len(items) == begun)
+        items += (Piece(text) for row, text in self.over.texts if row >= first_row)
 
     def _rows(self) -> Iterator[Row]:
         """The rows with what each shows, from the top."""
@@ -181,10 +183,19 @@ class _Sheet:
         return gap and not goes_on
 
     def _table(self, table: list[Row], *, head: bool) -> Iterator[Piece | Grid]:
-        """The rows of a table as a grid; lines that stand below it alone are lines."""
+        """The rows of a table as a grid, or as several that stand side by side."""
+        right_ends = {place: right for place, (_, right) in self.spans.items()}
+        parts = sides(table, right_ends, self.hidden_columns)
+        for part in parts:
+            yield from self._lines_and_grid(part, head=head, titled=len(parts) > 1)
+
+    def _lines_and_grid(self, table: list[Row], *, head: bool, titled: bool) -> Iterator[Piece | Grid]:
+        """The grid; lines that stand below it alone are lines, and above it where it has a title of its own."""
         below: list[Row] = []
         while table and len(table[-1][1]) == 1:
             below.insert(0, table.pop())
+        while titled and table and len(table[0][1]) == 1:
+            yield _line(table.pop(0)[1][0])
         cells = [cell for _, row in table for cell in row]
         if cells:
             yield self._grid(cells, "head" if head and _is_letterhead(table) else "body")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
@@ -107,6 +108,21 @@ def test_the_letterhead_of_a_sheet_is_no_table() -> None:
             [[*HEAD, "I. Hồ sơ", "1", "Đất", "45"]],
             id="a row of a group stays, a remark below does not",
         ),
+        pytest.param(
+            [(*HEAD, None, *HEAD), (1, "Đất", 45, None, 1, "Thôn", 5), (None,) * 4 + (2, "Tổ", 7)],
+            [[*HEAD, "1", "Đất", "45"], [*HEAD, "1", "Thôn", "5", "2", "Tổ", "7"]],
+            id="two tables side by side",
+        ),
+        pytest.param(
+            [("Biểu 1", None, None, "Biểu 2"), ("Tên", "Số", None, "Tên", "Số"), ("Đất", 45, None, "Thôn", 5)],
+            [["Tên", "Số", "Đất", "45"], ["Tên", "Số", "Thôn", "5"]],
+            id="side by side with titles",
+        ),
+        pytest.param(
+            [("TT", "Tên", None, "Tháng 5", "Tháng 6"), (1, "Đất", None, 45, 46)],
+            [["TT", "Tên", "Tháng 5", "Tháng 6", "1", "Đất", "45", "46"]],
+            id="an empty column within a table",
+        ),
         pytest.param([HEAD, (1, "Đất", "#DIV/0!")], [[*HEAD, "1", "Đất"]], id="what a formula failed at is no text"),
     ],
 )
@@ -135,3 +151,43 @@ def test_cells_in_a_font_of_old() -> None:
         sheet["B2"].font = Font(name=".VnTime")
 
     assert tables(book([HEAD, (1, "Hå s¬ tiÕp nhËn", 45)], old)) == [[*HEAD, "1", "Hồ sơ tiếp nhận", "45"]]
+
+
+DRAWING = """<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{}</xdr:wsDr>"""
+SHAPE = """<xdr:oneCellAnchor><xdr:from><xdr:col>0</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row>
+<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:ext cx="100" cy="100"/><xdr:sp macro="" textlink=""><xdr:nvSpPr>
+<xdr:cNvPr id="{row}" name="x"{more}/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr/><xdr:txBody><a:bodyPr/>
+<a:p><a:r><a:rPr><a:latin typeface="{font}"/></a:rPr><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp>
+<xdr:clientData/></xdr:oneCellAnchor>"""
+
+
+def drawn_over(data: bytes, *shapes: str) -> bytes:
+    """The book with these shapes over its sheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, source.read(name))
+        made.writestr("xl/drawings/drawing1.xml", DRAWING.format("".join(shapes)))
+        made.writestr(
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" '
+            'Target="../drawings/drawing1.xml"/></Relationships>',
+        )
+    return out.getvalue()
+
+
+def test_text_boxes_over_a_sheet_are_read_where_they_stand() -> None:
+    data = drawn_over(
+        book([(None,), HEAD, (1, "Đất", 45)]),
+        SHAPE.format(row=7, text="Hå s¬ trÔ h¹n: 3", font=".VnTime", more=""),
+        SHAPE.format(row=0, text="Phụ lục tháng 5", font="Arial", more=""),
+        SHAPE.format(row=9, text="Ẩn: 99", font="Arial", more=' hidden="1"'),
+    )
+    items = read_sheets(data)[0]
+    assert [item.text if not isinstance(item, Grid) else len(item.cells) for item in items] == [
+        "Phụ lục tháng 5",
+        6,
+        "Hồ sơ trễ hạn: 3",
+    ]
