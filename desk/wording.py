@@ -77,6 +77,7 @@ NON_FIGURES = {
     "title": "tên văn bản",
     "signature": "nơi nhận, chữ ký",
     "page_furniture": "số trang, đầu và chân trang",
+    "note_mark": "số hiệu của chú thích",
     "noise": "dấu, chữ ký, vết quét",
 }
 

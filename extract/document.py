@@ -52,8 +52,8 @@ class Place:
 class Piece:
     """A paragraph as a reader found it, before headings are known. `number` is an automatic number not in the text.
 
-    `zone` is body, furniture (running heads, page numbers), footnote, box (text box), noise (stamps, margins)
-    or unread (ink of a scan that was not made out).
+    `zone` is body, furniture (running heads, page numbers), footnote, mark (a raised figure that refers to a note),
+    box (text box), noise (stamps, margins) or unread (ink of a scan that was not made out).
     """
 
     text: str
@@ -93,9 +93,9 @@ class Block:
     """A paragraph or table cell in reading order, with the headings and lead-ins that it stands under.
 
     kind: head (before the title), title, heading, item (list item), paragraph, cell, tail (recipients, signature),
-    furniture, footnote, noise, unread. `section` is the path of heading numbers ("I", "5.1.3", "a"); `parents` the
-    indexes of the blocks above it (headings and lead-ins that end in a colon), outermost first. `number` is the heading
-    or list number, printed (then it is also the start of the text) or automatic (`auto`).
+    furniture, footnote, mark, noise, unread. `section` is the path of heading numbers ("I", "5.1.3", "a"); `parents`
+    the indexes of the blocks above it (headings and lead-ins that end in a colon), outermost first. `number` is the
+    heading or list number, printed (then it is also the start of the text) or automatic (`auto`).
     """
 
     index: int

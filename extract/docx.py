@@ -6,7 +6,7 @@ changes are read as accepted; comments and hidden text are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -81,20 +81,24 @@ class _Reader:
         """Paragraphs and tables below an element; a paragraph's text boxes and notes follow it."""
         if depth > MAX_DEPTH:
             raise Unreadable("docx.too_deep", "Tệp DOCX lồng quá nhiều cấp, không đọc để bảo đảm an toàn.")
-        pending = ""
+        pending, marks = "", list[str]()
         for child, after in pairwise((*parent, None)):
             assert child is not None
             if child.tag == f"{W}p":
                 shown = self.texts.of(child)
                 self._must_be_of_a_report(shown.text)
+                marks += shown.marks
                 if shown.runs_on and after is not None and after.tag == f"{W}p":
                     pending += shown.text
                     continue
                 yield from self._pieces(child, shown, pending + shown.text)
                 pending = ""
+                yield from _marks(marks)
+                marks = []
                 for box in shown.boxes:
                     yield from self.blocks(box, depth + 1)
-                yield from (Piece(text, zone="footnote") for note in shown.notes if (text := self._note(note)))
+                for note in shown.notes:
+                    yield from self._note(note)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child, depth + 1)
             elif child.tag in INSIDE:
@@ -127,15 +131,18 @@ class _Reader:
                 zone="furniture" if shown.contents else "body",
             )
 
-    def _note(self, name: tuple[str, str]) -> str:
-        """The text of a note. The part that holds those of its kind is read when the first of them comes."""
+    def _note(self, name: tuple[str, str]) -> Iterator[Piece]:
+        """The text of a note as one piece. The part with those of its kind is read when the first of them comes."""
         kind, number = name
         if kind not in self.notes:
             part = self.package.part(f"{kind}s")
             found = () if part is None else part.iter(f"{W}{kind}")
             self.notes[kind] = {note.get(f"{W}id") or "": note for note in found}
         note = self.notes[kind].get(number)
-        return "" if note is None else "\n".join(self.texts.of(p).text for p in note.iter(f"{W}p")).strip()
+        shown = [] if note is None else [self.texts.of(p) for p in note.iter(f"{W}p")]
+        if text := "\n".join(s.text for s in shown).strip():
+            yield Piece(text, zone="footnote")
+        yield from _marks(mark for s in shown for mark in s.marks)
 
     def _table(self, table: Element, depth: int) -> Iterator[Piece | Grid]:
         """The table as one grid; a table inside a cell follows it as a grid of its own."""
@@ -170,7 +177,7 @@ class _Reader:
     def _cell_text(self, cell: Element, nested: list[Piece | Grid], depth: int) -> str:
         lines: list[str] = []
         for item in self.blocks(cell, depth + 1):
-            if isinstance(item, Grid) or item.zone == "footnote":
+            if isinstance(item, Grid) or item.zone in ("footnote", "mark"):
                 nested.append(item)
             else:
                 lines.append(f"{item.number} {item.text}".rstrip() if item.number else item.text)
@@ -182,10 +189,14 @@ class _Reader:
         for name in (*self.package.related("header"), *self.package.related("footer")):
             part = self.package.xml(name)
             for paragraph in () if part is None else part.iter(f"{W}p"):
-                text = self.texts.of(paragraph).text.strip()
-                if text:
-                    texts[text] = None
+                shown = self.texts.of(paragraph)
+                texts |= dict.fromkeys(text for text in (shown.text.strip(), *shown.marks) if text)
         return [Piece(text, zone="furniture") for text in texts]
+
+
+def _marks(marks: Iterable[str]) -> Iterator[Piece]:
+    """Marks of notes that somebody typed and set high: no figures, but digits that are told of all the same."""
+    return (Piece(mark, zone="mark") for mark in marks if any(map(str.isdigit, mark)))
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -42,7 +42,8 @@ Element = etree._Element  # noqa: SLF001 - lxml names its element class only so
 class Shown:
     """A paragraph as it is shown. `notes` are the kind and id of each note that it refers to, `boxes` its text boxes.
 
-    `contents` tells a line of a table of contents, `runs_on` one without an end of its own.
+    `marks` are raised figures that refer to notes, `contents` tells a line of a table of contents, `runs_on` one
+    without an end of its own.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Shown:
     runs_on: bool
     boxes: list[Element]
     notes: list[tuple[str, str]]
+    marks: list[str]
 
 
 @dataclass(slots=True)
@@ -89,9 +91,12 @@ class Texts:
         self._inline(paragraph, found, 0)
         # A field whose code does not end with its paragraph is a broken one: it must not swallow the rest.
         self.fields = [f for f in self.fields if f.told]
-        text = unicodedata.normalize("NFC", "".join(found.parts if any(map(str.strip, found.parts)) else found.marks))
+        if not any(map(str.strip, found.parts)):  # nothing else: then they refer to nothing
+            found.parts, found.marks = found.marks, []
+        text = unicodedata.normalize("NFC", "".join(found.parts))
         contents = bool(CONTENTS.search(text)) and (found.contents or self._is_contents(paragraph))
-        return Shown(text, found.weights == {True}, contents, _runs_on(paragraph, below), found.boxes, found.notes)
+        runs_on = _runs_on(paragraph, below)
+        return Shown(text, found.weights == {True}, contents, runs_on, found.boxes, found.notes, found.marks)
 
     def _is_contents(self, paragraph: Element) -> bool:
         names = (style.find(f"{W}name") for style in self.styles.chain(paragraph))

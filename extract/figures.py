@@ -21,6 +21,7 @@ OUTSIDE = {
     "title": "title",
     "tail": "signature",
     "furniture": "page_furniture",
+    "mark": "note_mark",
     "noise": "noise",
 }
 """Blocks that speak of the document, not of the unit: their digits are no figures, of these kinds."""

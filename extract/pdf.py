@@ -188,10 +188,11 @@ class _Reader:
 
 def _noise(sheet: Sheet) -> list[Piece]:
     """What stands askew or on its side beside the text, marks of notes, stamps and dirt of a scan, its unread spots."""
-    askew = [t for t in sheet.tokens if t.turn] + sheet.slanted + sheet.marks
-    seen = [((t.x0, t.top, t.x1, t.bottom), t.text) for t in askew]
-    found = [(sheet.shown(box), text) for box, text in seen] + [(box, text) for box, text in sheet.noise if text]
-    noise = [Piece(text, (Word(0, len(text), sheet.number, box),), zone="noise") for box, text in found]
+    tokens = [("noise", t) for t in sheet.tokens if t.turn] + [("noise", t) for t in sheet.slanted]
+    tokens += [("mark", t) for t in sheet.marks]
+    found = [(zone, sheet.shown((t.x0, t.top, t.x1, t.bottom)), t.text) for zone, t in tokens]
+    found += [("noise", box, text) for box, text in sheet.noise if text]
+    noise = [Piece(text, (Word(0, len(text), sheet.number, box),), zone=zone) for zone, box, text in found]
     unread = (Word(0, len(UNREAD), sheet.number, box, sure=0.0) for box in sheet.unread)
     return noise + [Piece(UNREAD, (word,), zone="unread") for word in unread]
 

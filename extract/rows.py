@@ -23,17 +23,17 @@ def continued(items: Iterable[Piece | Grid]) -> list[Piece | Grid]:
         if joined is None:
             made.append(item)
         else:
-            made[last:] = [joined]
+            made[last:] = [joined, *(i for i in made[last:] if isinstance(i, Piece) and i.zone == "mark")]
     return made
 
 
 def _table_before(items: Sequence[Piece | Grid]) -> int | None:
-    """Where the table is that nothing but blank lines follow."""
+    """Where the table is that nothing but blank lines and marks of notes follow."""
     for i in range(len(items) - 1, -1, -1):
         item = items[i]
         if isinstance(item, Grid):
             return i
-        if item.text.strip():
+        if item.text.strip() and item.zone != "mark":
             return None
     return None
 

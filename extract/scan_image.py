@@ -22,6 +22,7 @@ Colour = NDArray[np.uint8]
 """Height by width by 3: blue, green, red."""
 
 INCH = 72.0  # points
+SQUARE = 1.1  # a fax has twice as many dots across as down: rendering makes its letters whole
 COVERS = 0.85  # an image that takes this share of the page is the scan itself
 FINEST, COARSEST = 250.0, 150.0  # dots per inch that the engines read well; outside, the picture is scaled
 READING = 200.0  # to this
@@ -177,6 +178,8 @@ def _embedded(page: Any) -> tuple[Colour | Gray, float, NDArray[np.float64]] | N
     except (RuntimeError, ValueError):  # a filter or a colour space that pdfium decodes only when it renders
         return None
     rows, columns, *channels = pixels.shape
+    if not 1 / SQUARE < rows * a / (columns * d) < SQUARE:
+        return None
     if channels == [1]:
         pixels = pixels[:, :, 0]
     elif channels not in ([], [3]):

@@ -27,6 +27,8 @@ MOTTO = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN
 BULLETS = frozenset("-+*•–")
 STATEMENT = re.compile(r"^\s*[-+*•]\s|\d[^:]*[.;]\s*$|\d\s*%")
 """A line that states figures of its own: it stands above a table by chance and does not name it."""
+APART = frozenset({"furniture", "footnote", "mark", "noise", "unread"})
+"""Zones of what stands beside the text and has no part in its order."""
 SIGNERS = 2  # columns and rows that recipients and signers take at most
 TITLE_LINES = 8
 """A subject (trích yếu) longer than this many lines is no subject."""
@@ -79,7 +81,7 @@ class _Builder:
         piece = _composed(piece)
         if not piece.text.strip():
             return
-        if piece.zone in ("furniture", "footnote", "noise", "unread"):
+        if piece.zone in APART:
             self._add(piece, piece.zone)
             return
         self._enter(piece)

@@ -21,20 +21,24 @@ def tabular(items: Iterable[Item]) -> list[Item]:
     """The items with such lines made a table; in all other text two blanks stand for the tabs of a place."""
     made: list[Item] = []
     for run in _runs(items):
-        rows = [_cells(piece) for piece in run if isinstance(piece, Piece)]
-        if len(run) >= LEAST and len(rows[0]) >= LEAST and sum(map(_told, rows)) >= max(len(rows) - 1, LEAST - 1):
+        rows = [_cells(piece) for piece in run if isinstance(piece, Piece) and piece.zone != "mark"]
+        if len(rows) >= LEAST and len(rows[0]) >= LEAST and sum(map(_told, rows)) >= max(len(rows) - 1, LEAST - 1):
             cells = (GridCell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row))
             made.append(Grid(tuple(cells), None))
+            made += (piece for piece in run if isinstance(piece, Piece) and piece.zone == "mark")
         else:
             made += (replace(i, text=i.text.replace("\t", "  ")) if isinstance(i, Piece) else i for i in run)
     return made
 
 
 def _runs(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Items that may make a table together: one after another lines with as many cells."""
+    """Items that may make a table together: one after another lines with as many cells, marks of notes among them."""
     run: list[Item] = []
     width = 0
     for item in items:
+        if run and isinstance(item, Piece) and item.zone == "mark":
+            run.append(item)
+            continue
         cells = _cells(item) if isinstance(item, Piece) and item.zone == "body" else []
         own = len(cells) if all(len(cell) <= LONGEST for cell in cells[1:]) else 0
         if run and (own < LEAST or own != width):

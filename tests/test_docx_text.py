@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extract import readers
+from extract.document import Piece
 from extract.docx import read
 from extract.errors import Unreadable
-from tests.word import NAMES, field, lines, package, paragraph, run
+from tests.word import NAMES, field, lines, package, paragraph, run, table
 
 RAISED = '<w:vertAlign w:val="superscript"/>'
 STYLES = (
@@ -102,6 +103,24 @@ STYLES = (
 )  # fmt: skip
 def test_what_is_shown(body: str, wanted: list[str]) -> None:
     assert lines(body) == wanted
+
+
+def test_the_mark_of_a_note_is_told_of_where_it_stands() -> None:
+    """Somebody typed it and set it high: it is no figure, and its digits are accounted for all the same."""
+    cells = f"{paragraph('Số', run('(2)', RAISED))}", "45"
+    body = paragraph("Nhận 1.248", run("1", RAISED)) + table(cells) + paragraph("Hết")
+    seen = [(i.zone, i.text) if isinstance(i, Piece) else [c.text for c in i.cells] for i in read(package(body))[0]]
+    assert seen == [("body", "Nhận 1.248"), ("mark", "1"), ["Số", "45"], ("mark", "(2)"), ("body", "Hết")]
+
+
+def test_marks_of_notes_part_no_table() -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    typed = "".join(paragraph(f"Xã {n}", tab, f"{n}5", tab, f"{n}7", run("1", RAISED)) for n in "123")
+    items = read(package(typed))[0]
+    assert [i.text if isinstance(i, Piece) else len(i.cells) for i in items] == [9, "1", "1", "1"]
+    upper = table(("TT", "Tên", "Số"), ("1", paragraph("Đất", run("3", RAISED)), "5"))
+    items = read(package(upper + table(("2", paragraph("Tổ", run("3", RAISED)), "7"))))[0]
+    assert [i.text if isinstance(i, Piece) else len(i.cells) for i in items] == [9, "3", "3"]
 
 
 @pytest.mark.parametrize(

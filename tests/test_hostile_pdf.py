@@ -8,6 +8,7 @@ import pytest
 from extract.errors import Unreadable
 from extract.pdf_words import read_sheet
 from extract.readers import read
+from extract.scan_image import picture
 from tests.small_pdf import Paper, _file, _stream
 
 FOUR_BYTES = (
@@ -44,6 +45,15 @@ def test_a_picture_on_paper_of_no_size_is_told_as_unread(size: tuple[float, floa
     with pytest.raises(Unreadable) as refused:
         read(Paper(size).page().picture().bytes(), "anh.pdf")
     assert refused.value.code == "pdf.page_too_small"
+
+
+def test_a_picture_with_many_more_dots_across_than_down_is_seen_as_it_is_shown() -> None:
+    paper = Paper((500, 125)).page()
+    dots = bytes(255 if n % 7 else 0 for n in range(4000)) * 40
+    paper.pages[-1].append(f"q 500 0 0 125 0 0 cm BI /W 4000 /H 40 /CS /G /BPC 8 ID {dots.decode('latin-1')} EI Q")
+    page = pypdfium2.PdfDocument(paper.bytes())[0]
+    rows, columns = picture(page).gray.shape[:2]
+    assert columns / rows == pytest.approx(4, rel=0.01)
 
 
 @pytest.mark.parametrize("share", [0.5, 1.0])

@@ -672,7 +672,7 @@ def test_the_mark_of_a_note_behind_a_figure_is_no_digit_of_it(size: float, mark:
     end = 85 + width("Tiếp nhận 1.247") - 3  # the blank is half as wide
     paper.text(end, 108 - size, mark, size=size).text(end + width(mark, size) + 3, 100, "hồ sơ")
     assert texts(paper) == ["Tiếp nhận 1.247 hồ sơ"]
-    assert texts(paper, "noise") == [mark]
+    assert texts(paper, "mark") == [mark]
 
 
 def test_the_mark_behind_a_word_that_only_ends_like_a_unit_is_that_of_a_note() -> None:
@@ -683,7 +683,7 @@ def test_the_mark_behind_a_word_that_only_ends_like_a_unit_is_that_of_a_note() -
 def test_a_mark_drawn_after_the_text_of_its_page_is_no_figure_either() -> None:
     paper = prose(Paper().page()).text(85, 200, "Quá hạn 03").text(160, 200, "hồ sơ").text(146, 198, "1", size=7)
     assert "Quá hạn 03 hồ sơ" in texts(paper)
-    assert texts(paper, "noise") == ["1"]
+    assert texts(paper, "mark") == ["1"]
 
 
 def test_an_exponent_stays_with_its_unit_and_the_comma_behind_it() -> None:

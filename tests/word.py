@@ -37,8 +37,8 @@ def package(body: str, *, main: str = "word/document.xml", names: str = NAMES, *
 
 
 def lines(body: str, **parts: str) -> list[str]:
-    """Every line with text outside tables, each with its automatic number in front."""
-    pieces = (i for i in read(package(body, **parts))[0] if isinstance(i, Piece))
+    """Every line with text outside tables but marks of notes, each with its automatic number in front."""
+    pieces = (i for i in read(package(body, **parts))[0] if isinstance(i, Piece) and i.zone != "mark")
     return [f"{p.number or ''} {p.text}".strip() for p in pieces if p.text.strip()]
 
 
