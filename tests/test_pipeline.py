@@ -87,6 +87,22 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Intake]
     return folder, home / "kho", take_in(folder, home / "kho")
 
 
+def test_a_damaged_member_of_a_bundle_is_quarantined_alone_and_once(tmp_path: Path) -> None:
+    good = write_report(tmp_path / "a.docx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "goi.zip", "w") as bundle:
+        bundle.writestr("tốt.docx", good)
+        bundle.writestr("hỏng.docx", write_report(tmp_path / "b.docx", area="xã Đức Trọng").read_bytes())
+    data = (tmp_path / "goi.zip").read_bytes()
+    (tmp_path / "den").mkdir()
+    (tmp_path / "den" / "goi.zip").write_bytes(data[:-3000] + bytes(100) + data[-2900:])
+    first, second = (take_in(tmp_path / "den", tmp_path / "kho") for _ in range(2))
+    assert (first.loaded, second.duplicates) == (("goi.zip/tốt.docx",),) * 2
+    for intake in (first, second):
+        assert [(q.name, q.code) for q in intake.quarantined] == [("goi.zip/hỏng.docx", "zip.broken")]
+        assert intake.balanced
+    assert "Hãy gửi lại riêng tệp này" in first.quarantined[0].reason
+
+
 def test_each_bad_file_is_quarantined_with_a_vietnamese_reason(mixed: tuple[Path, Path, Intake]) -> None:
     refused = {q.name: q for q in mixed[2].quarantined}
     assert set(refused) == {p.name for p in HOSTILE.iterdir()} | {"goi.zip/hong.pdf"}
