@@ -25,7 +25,7 @@ from extract.scan_dust import without_dots
 from extract.scan_image import Gray, Picture, picture, softened, together, turned
 from extract.scan_pale import without_pale
 from extract.scan_quarters import with_quarters
-from extract.scan_rings import without_rings
+from extract.scan_rings import drawn, find_rings, without_rings
 from extract.scan_signs import with_bars
 from extract.scan_strokes import without_strokes
 from extract.scan_table import find_rules
@@ -125,11 +125,12 @@ class _Scan:
 
 
 def _read(seen: Picture) -> _Scan:
-    rules, bare = find_rules(seen.gray, seen.dpi)
-    if seen.dusty:
-        bare = without_dots(bare, seen.dpi)
-    bare, pale = without_pale(bare, seen.dpi)
-    bare, seals = without_rings(bare, seen.dpi)
+    rules, bare, pale = _unruled(seen)
+    rings = find_rings(bare, seen.dpi)
+    stamps = together(pale, drawn(rings, bare))
+    if stamps is not None:  # parts of them may have passed for rules
+        rules, bare, pale = _unruled(seen, stamps)
+    bare, seals = without_rings(bare, rings, seen.dpi)
     bare, strokes = without_strokes(bare, seen.dpi)
     prose = bare.copy()
     words: list[Seen] = []
@@ -155,6 +156,14 @@ def _read(seen: Picture) -> _Scan:
     left = [spot for spot in spots if not any(spot[:2] == (w.x0, w.top) for w in found)]
     left += [(w.x0, w.top, w.x1, w.bottom) for w in clean if _garbled(w)]
     return _Scan(seen, clean, dirt, left, rules)
+
+
+def _unruled(seen: Picture, stamps: Gray | None = None) -> tuple[list[Rule], Gray, Gray | None]:
+    """The rules of the page, the page without them and without pale strokes, and where those were."""
+    rules, bare = find_rules(seen.gray, seen.dpi, stamps)
+    if seen.dusty:
+        bare = without_dots(bare, seen.dpi)
+    return rules, *without_pale(bare, seen.dpi)
 
 
 def _made_out(bare: Gray, spots: Sequence[Pixels], words: Sequence[Seen]) -> list[Seen]:

@@ -6,7 +6,7 @@ on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,18 +66,32 @@ class Ring:
         return np.stack([self.x + radii * np.cos(angles), self.y + radii * np.sin(angles)], axis=1)
 
 
-def without_rings(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
-    """The straightened page, its rules gone, rings made faint, and the seals they bound (255), None for none."""
+def find_rings(gray: Gray, dpi: float) -> list[Ring]:
+    """The rings on a straightened page, its rules gone."""
     ink = (gray < DARK).astype(np.uint8)
     bent = _bent(ink, dpi)
-    rings = _found(ink, bent, dpi) if bent is not None else []
+    return _found(ink, bent, dpi) if bent is not None else []
+
+
+def drawn(rings: Sequence[Ring], like: Gray) -> Gray | None:
+    """Where the lines of the rings run on a page (255), None for nowhere."""
     if not rings:
-        return gray, None
-    lines, seals, kept = np.zeros_like(gray), np.zeros_like(gray), np.zeros_like(gray)
+        return None
+    lines = np.zeros_like(like)
     for ring in rings:
-        ring.drawn_on(lines, 1, RIM)
+        ring.drawn_on(lines, 255, RIM)
+    return lines
+
+
+def without_rings(gray: Gray, rings: Sequence[Ring], dpi: float) -> tuple[Gray, Gray | None]:
+    """The straightened page, its rules gone, rings made faint, and the seals they bound (255), None for none."""
+    lines = drawn(rings, gray)
+    if lines is None:
+        return gray, None
+    seals, kept = np.zeros_like(gray), np.zeros_like(gray)
+    for ring in rings:
         cv2.fillPoly(seals, [np.round(ring.around(360)).astype(np.int32)], (255,))
-    letters = ink & (1 - lines)
+    letters = ((gray < DARK) & (lines == 0)).astype(np.uint8)
     print_ = float(np.median(gray[letters > 0]))
     for ring in rings:
         _draw_crossing(kept, letters, ring)
@@ -86,7 +100,7 @@ def without_rings(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
     clean = np.where((core > 0) & (kept == 0), np.maximum(gray, FAINT), gray)
     # A figure that ends where a seal begins may go on under it.
     beside = np.ones((1, 2 * round(BESIDE * dpi) + 1), np.uint8)
-    return clean, np.asarray(cv2.dilate(np.maximum(seals, 255 * lines), beside), np.uint8)
+    return clean, np.asarray(cv2.dilate(np.maximum(seals, lines), beside), np.uint8)
 
 
 def _found(ink: Gray, bent: Gray, dpi: float) -> list[Ring]:

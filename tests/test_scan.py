@@ -263,3 +263,10 @@ def test_strokes_of_letters_one_below_the_other_are_no_rule() -> None:
     rules, bare = find_rules(page, DPI)
     assert sorted(round(r.at * DPI / 72) for r in rules if not r.level) == [100, 400, 700]
     assert (bare[160:260, 200] < 128).sum() > 60, "the letters stay on the page"
+
+
+def test_the_frame_of_a_stamp_across_lines_of_text_is_no_table() -> None:
+    paper = Paper().lines(["Hồ sơ tiếp nhận 1.247, trả đúng hạn 1.198, quá hạn 49, đạt tỷ lệ 96,07%."] * 4)
+    page = np.array(paper.image.convert("L"))
+    cv2.rectangle(page, (500, 322), (800, 438), 25, 4)
+    assert find_rules(page, DPI)[0] == []

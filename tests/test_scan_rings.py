@@ -10,7 +10,7 @@ from PIL import Image
 from extract import scan
 from extract.scan_digits import has_digit
 from extract.scan_page import CROSSED
-from extract.scan_rings import without_rings
+from extract.scan_rings import find_rings, without_rings
 from tests.scanned import DPI, Paper, first_page
 
 PROSE = (
@@ -48,7 +48,7 @@ def ringed(axes: tuple[int, int] = (140, 140), at: tuple[int, int] = (700, 480),
 )
 def test_a_ring_goes_and_the_print_that_it_crosses_stays(page: dict[str, tuple[int, int]]) -> None:
     gray, print_ = ringed(**page), printed() < 150
-    clean, seals = without_rings(gray, DPI)
+    clean, seals = without_rings(gray, find_rings(gray, DPI), DPI)
     ring = (gray < 150) & ~print_
     assert seals is not None
     assert seals[ring].all()
@@ -63,9 +63,21 @@ def test_a_page_without_rings_stays_as_it_is(drawn: str) -> None:
         cv2.rectangle(gray, (500, 400), (760, 600), (25,), 5)
     elif drawn == "a line":
         cv2.line(gray, (300, 380), (900, 640), (25,), 4)
-    clean, seals = without_rings(gray, DPI)
+    clean, seals = without_rings(gray, find_rings(gray, DPI), DPI)
     assert clean is gray
     assert seals is None
+
+
+def test_stamps_one_over_the_other_draw_no_table() -> None:
+    paper = Paper().lines(PROSE * 2)
+    image = np.array(paper.image)
+    for at in ((620, 360), (700, 460), (560, 500)):
+        for radius, width in ((140, 6), (104, 3)):
+            cv2.circle(image, at, radius, INK, width, cv2.LINE_AA)
+    paper.image = Image.fromarray(image)
+    sheet = scan.read_sheet(first_page(paper.scanned()), 1)
+    assert sheet.rules == []
+    assert "83,4%" in {t.text for t in sheet.tokens}
 
 
 def test_no_figure_in_a_seal_is_trusted() -> None:
