@@ -18,6 +18,7 @@ from extract.pdf_attachments import attachments, page_with_fields
 from extract.pdf_columns import SideBySide, head_paragraphs, side_by_side
 from extract.pdf_furniture import footnotes, furniture, numbered_notes, stamp
 from extract.pdf_grids import Spread
+from extract.pdf_layers import layered, remove_dark_layers
 from extract.pdf_level_tables import level_tables
 from extract.pdf_lines import Line, line, lines_of, without_marks
 from extract.pdf_notes import with_notes
@@ -66,7 +67,7 @@ def read(data: bytes, name: str) -> tuple[list[Piece | Grid], tuple[Page, ...], 
     document = _opened(data)
     try:
         carried = attachments(document)  # before the fields become text of their pages
-        reader = _Reader(document)
+        reader = _Reader(document, layered=layered(data))
         leaves = [reader.leaf(i) for i in range(len(document))]
         notes = (*reader.notes(), *carried)
     finally:
@@ -101,10 +102,12 @@ def _opened(data: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
 class _Reader:
     """Reads page after page: the text layer where it is good, the picture where it is not."""
 
-    def __init__(self, document: Any) -> None:  # noqa: ANN401 - pypdfium2 has no types
+    def __init__(self, document: Any, *, layered: bool) -> None:  # noqa: ANN401 - pypdfium2 has no types
         self.document = document
+        self.layered = layered
         self.scanned: list[int] = []
         self.poor: list[int] = []
+        self.hidden: list[int] = []
         self.spots: Counter[int] = Counter()
         self.unread: dict[int, Unreadable] = {}
         self.words = 0
@@ -129,9 +132,12 @@ class _Reader:
             self.unread[index + 1] = Unreadable("pdf.broken", BROKEN)
             return Sheet(index + 1, *A4, 0)
         try:
+            dark = self.layered and remove_dark_layers(page)
             sheet = read_sheet(page, index + 1)
             if triage(sheet) == "scan":
                 sheet = self._scan(page, sheet)
+            elif dark or any(c.isdigit() for token in sheet.hidden for c in token.text):
+                self.hidden.append(sheet.number)
         finally:
             page.close()
         self.read += bool(sheet.tokens) and sheet.number not in self.unread
@@ -146,6 +152,11 @@ class _Reader:
         if self.scanned:
             made.append(
                 f"Trang {_listed(self.scanned)} là ảnh quét, đọc bằng nhận dạng chữ; nên đối chiếu số liệu với bản gốc."
+            )
+        if self.hidden:
+            made.append(
+                f"Trang {_listed(self.hidden)} có chữ số mà người xem không thấy (chữ trắng, bị che, bị cắt, ngoài "
+                "trang, hoặc ở lớp đã tắt), không đọc; hãy xem bản gốc."
             )
         if self.poor:
             made.append(

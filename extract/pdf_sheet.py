@@ -42,23 +42,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text object: the how manieth object of its page it is, and where, for asking."""
+    """A text object: the how manieth object of its page it is, and where, for asking.
+
+    `clip` bounds what is seen of it, where that is not the whole page.
+    """
 
     order: int
     box: Callable[[], Box | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """An area filled so that nothing is seen through it, or a picture, of which that is not known.
-
-    `order` tells the how manieth object of its page it is, `white` whether it has the colour of paper.
-    """
-
-    box: Box
-    order: int
-    white: bool
-    picture: bool = False
+    clip: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ class Paper:
     """Characters that take no room: marks set over the letter before them."""
     mapped: tuple[bool, bool] = (True, True)
     """Whether the fonts say which letters they show, as a reader of text needs."""
+    layers: list[bool] = field(default_factory=list)
+    """Whether they are switched on."""
+    forms: list[tuple[str, int]] = field(default_factory=list)
+    """What is in them, and the number of their layer."""
+    begun: list[str] = field(default_factory=list)
+    """What ends the parts of a page that are begun."""
 
     def page(self, turn: int = 0) -> Paper:
         """Begin a page, shown turned by so many degrees."""
@@ -111,6 +117,12 @@ class Paper:
         self.pages[-1].append(f"q {grey:g} g {x0:g} {height - bottom:g} {x1 - x0:g} {bottom - top:g} re f Q")
         return self
 
+    def shape(self, grey: float, *points: tuple[float, float]) -> Paper:
+        """An area with these corners filled with a grey."""
+        way = [f"{x:g} {self.size[1] - top:g}" for x, top in points]
+        self.pages[-1].append(f"q {grey:g} g {way[0]} m {' '.join(f'{point} l' for point in way[1:])} h f Q")
+        return self
+
     def ink(self, grey: float) -> Paper:
         """What is set from here on has this grey: 0 is black, 1 white."""
         self.pages[-1].append(f"{grey:g} g")
@@ -123,9 +135,39 @@ class Paper:
 
     def picture(self, share: float = 1.0) -> Paper:
         """A grey picture over this share of the page."""
-        width, height = self.size
-        inside = f"q {width * share:g} 0 0 {height:g} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
-        self.pages[-1].append(inside)
+        return self.image(0, 0, self.size[0] * share, self.size[1])
+
+    def image(self, x0: float, top: float, x1: float, bottom: float, *, clear: bool = False) -> Paper:
+        """A grey picture, or one that lets everything through that is below it."""
+        place = f"{x1 - x0:g} 0 0 {bottom - top:g} {x0:g} {self.size[1] - bottom:g}"
+        kind = "/IM true /BPC 1" if clear else "/CS /G /BPC 8"
+        self.pages[-1].append(f"q {place} cm BI /W 1 /H 1 {kind} ID \x80 EI Q")
+        return self
+
+    def cut(self, x0: float, top: float, x1: float, bottom: float) -> Paper:
+        """What is set from here to the end is seen in this area only."""
+        self.pages[-1].append(f"q {x0:g} {self.size[1] - bottom:g} {x1 - x0:g} {bottom - top:g} re W n")
+        self.begun.append("Q")
+        return self
+
+    def layer(self, *, on: bool) -> Paper:
+        """What is set from here to the end is in a layer that is switched on or off."""
+        self.pages[-1].append(f"/OC /L{len(self.layers)} BDC")
+        self.begun.append("EMC")
+        self.layers.append(on)
+        return self
+
+    def end(self) -> Paper:
+        """The end of what was begun last."""
+        self.pages[-1].append(self.begun.pop())
+        return self
+
+    def form(self, x: float, top: float, text: str, *, on: bool) -> Paper:
+        """A form with a line of text, which is itself in a layer that is switched on or off."""
+        self.text(x, top, text)
+        self.forms.append((self.pages[-1].pop(), len(self.layers)))
+        self.layers.append(on)
+        self.pages[-1].append(f"/X{len(self.forms) - 1} Do")
         return self
 
     def bytes(self) -> bytes:
@@ -142,8 +184,17 @@ class Paper:
         flat = {self.codes.get(c, -1) for c in self.flat}
         widths = " ".join("0" if code in flat else "250" if code == space else "500" for code in range(256))
         kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(self.pages)))
+        first_look = 6 + 2 * len(self.pages)
+        first_form = first_look + len(looks)
+        first_layer = first_form + len(self.forms)
+        layers = [f"{first_layer + i} 0 R" for i in range(len(self.layers))]
+        off = " ".join(layer for layer, on in zip(layers, self.layers, strict=True) if not on)
+        known = f"/OCProperties << /OCGs [{' '.join(layers)}] /D << /OFF [{off}] >> >>" * bool(layers)
+        properties = " ".join(f"/L{i} {layer}" for i, layer in enumerate(layers))
+        drawn = " ".join(f"/X{i} {first_form + i} 0 R" for i in range(len(self.forms)))
+        fonts = "/Font << /F0 3 0 R /F1 4 0 R >>"
         objects = [
-            f"<< /Type /Catalog /Pages 2 0 R {self.catalogue} {form} >>",
+            f"<< /Type /Catalog /Pages 2 0 R {self.catalogue} {known} {form} >>",
             f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] >>",
             *(
                 f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 0 /LastChar 255 /Widths [{widths}] "
@@ -153,17 +204,18 @@ class Paper:
             _stream(cmap),
         ]
         for page, (content, turn) in enumerate(zip(self.pages, self.turns, strict=True)):
-            first_look = 6 + 2 * len(self.pages)
             own = [self._widget(i, first_look + i) for i, (on, *_) in enumerate(self.fields) if on == page]
             objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.size[0]:g} {self.size[1]:g}] /Rotate {turn} "
-                f"/Resources << /Font << /F0 3 0 R /F1 4 0 R >> >> /Contents {len(objects) + 2} 0 R "
-                f"/Annots [{' '.join(own)}] >>"
+                f"/Resources << {fonts} /Properties << {properties} >> /XObject << {drawn} >> >> "
+                f"/Contents {len(objects) + 2} 0 R /Annots [{' '.join(own)}] >>"
             )
             objects.append(_stream("\n".join(content)))
-        for look in looks:
-            frame = "/Type /XObject /Subtype /Form /BBox [0 0 100 18] /Resources << /Font << /F0 3 0 R >> >> "
-            objects.append(_stream(look).replace("<< ", f"<< {frame}", 1))
+        frame = f"/Type /XObject /Subtype /Form /Resources << {fonts} >>"
+        objects += [_stream(look, f"{frame} /BBox [0 0 100 18]") for look in looks]
+        page_box = f"/BBox [0 0 {self.size[0]:g} {self.size[1]:g}]"
+        objects += [_stream(text, f"{frame} {page_box} /OC {layers[layer]}") for text, layer in self.forms]
+        objects += [f"<< /Type /OCG /Name (Layer {i}) >>" for i in range(len(layers))]
         return _file(objects, self.trailer)
 
     def _widget(self, number: int, look: int) -> str:
@@ -180,9 +232,9 @@ def width(word: str, size: float = 12) -> float:
     return len(word) * size / 2
 
 
-def _stream(content: str) -> str:
+def _stream(content: str, kind: str = "") -> str:
     packed = zlib.compress(content.encode("latin-1"))
-    return f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n{packed.decode('latin-1')}\nendstream"
+    return f"<< {kind} /Length {len(packed)} /Filter /FlateDecode >>\nstream\n{packed.decode('latin-1')}\nendstream"
 
 
 def _file(objects: list[str], trailer: str) -> bytes:
