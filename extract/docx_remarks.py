@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,22 +28,45 @@ KINDS = {
     f"{W}subDoc": "văn bản con nằm ở tệp khác, không đọc được; hãy gửi một tệp đủ nội dung.",
 }
 """What holds no text of the document, and what staff are told of so many of them."""
+FIRST_WORDS, MOST_PLACES = 10, 3
+"""Words that tell a paragraph, and places that one remark names."""
 
 Element = etree._Element  # noqa: SLF001 - lxml names its element class only so
 
 
-def unread(document: Element) -> dict[str, int]:
-    """How many of each kind stand in a document that are no text; what is kept of each for older programs is none."""
-    found: dict[str, int] = {}
-    for element in document.iter(*KINDS):
+def unread(document: Element) -> dict[str, list[str]]:
+    """What stands in a document that is no text, by what is said of it: beside which words each of them stands.
+
+    What is kept of each for older programs is none.
+    """
+    found: dict[str, list[str]] = {}
+    if next(document.iter(*KINDS), None) is None:
+        return found
+    beside = ""
+    for element in document.iter(f"{W}p", *KINDS):
+        if element.tag == f"{W}p":
+            beside = _begins(element) or beside
+            continue
         above = [a.tag for a in element.iterancestors()]
         if f"{MC}Fallback" not in above and (element.tag == f"{W}object" or f"{W}object" not in above):
-            said = KINDS[str(element.tag)]
-            found[said] = found.get(said, 0) + 1
+            found.setdefault(KINDS[str(element.tag)], []).append(beside)
     return found
 
 
-def remarks(document: Element, left: dict[str, int]) -> list[str]:
-    """Remarks for staff on what was accepted, and on what was left unread."""
+def _begins(paragraph: Element) -> str:
+    """The first words of a paragraph."""
+    words = "".join(text.text or "" for text in paragraph.iter(f"{W}t")).split()
+    return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
+
+
+def remarks(document: Element, left: dict[str, list[str]]) -> list[str]:
+    """Remarks for staff on what was accepted, and on what was left unread and where it stands."""
     pending = [PENDING] if next(document.iter(*CHANGES), None) is not None else []
-    return [*pending, *(f"Văn bản có {count} {said}" for said, count in left.items())]
+    return [*pending, *(f"Văn bản có {len(beside)} {said} {_where(beside)}" for said, beside in left.items())]
+
+
+def _where(beside: Sequence[str]) -> str:
+    """Where things stand: beside which words, the first of them."""
+    told = dict.fromkeys(f"gần «{words}»" if words else "ở đầu văn bản" for words in beside)
+    more = f" và {len(told) - MOST_PLACES} chỗ khác" if len(told) > MOST_PLACES else ""
+    return f"Vị trí: {', '.join(list(told)[:MOST_PLACES])}{more}."

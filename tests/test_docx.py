@@ -241,6 +241,22 @@ def test_a_picture_among_text_is_told_once() -> None:
     assert "1 hình ảnh" in notes[0]
 
 
+PICTURE_ALONE = f"<w:p>{PICTURE}</w:p>"
+
+
+def test_where_pictures_stand_is_told() -> None:
+    def told(words: str) -> str:
+        return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+    long = "Kết quả cụ thể theo từng lĩnh vực trong tháng 5 như sau đây"
+    body = PICTURE_ALONE + told(long) + PICTURE_ALONE * 2 + told("Đất đai") + PICTURE_ALONE + told("Hộ tịch " * 20)
+    _, notes = read(package(body + PICTURE_ALONE))
+    assert notes[0].startswith("Văn bản có 5 hình ảnh không đọc được; ")
+    assert notes[0].endswith(
+        "Vị trí: ở đầu văn bản, gần «Kết quả cụ thể theo từng lĩnh vực trong tháng…», gần «Đất đai» và 1 chỗ khác."
+    )
+
+
 def test_a_scan_laid_into_word_is_refused_with_the_way_out() -> None:
     with pytest.raises(Unreadable, match="chỉ chứa ảnh") as refused:
         read(package(f"<w:p>{PICTURE}</w:p><w:p>{PICTURE}</w:p>"))
