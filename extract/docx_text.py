@@ -17,6 +17,8 @@ from extract.legacy_fonts import is_legacy, to_unicode
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+"""Words that old Words draw as a picture."""
 MAX_DEPTH = 200
 SKIPPED = frozenset(f"{W}{t}" for t in ("del", "moveFrom", "delText", "rPr", "pPr", "sdtPr", "commentReference", "rt"))
 BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -124,6 +126,8 @@ class Texts:
                 self._inline(alternative(child), found, depth + 1)
             elif tag in FIELDS:
                 self._field(child)
+            elif tag == WORD_ART:
+                self._add(f"\n{child.get('string') or ''}", found)
             elif tag == f"{W}sym":
                 self._add(_symbol(child), found)
             elif tag in FORMULAS:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
+from extract.delimited import is_table
 from extract.document import Document, Grid, Page, Piece
 from extract.errors import Unreadable
 from extract.package import DAMAGED
@@ -44,6 +46,7 @@ TEXTS = (
 """What tells kinds of text apart, looked for in this order."""
 PHONES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 """How photographs of some phones begin, after the length of their first part."""
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 NO_TEXT = "Không có chữ nào trong tệp. Hãy mở tệp xem nội dung có đủ không, rồi xuất và gửi lại."
 
@@ -80,6 +83,8 @@ def sniff(data: bytes) -> str:
         return "heic"
     if data.startswith(b"PK"):
         return _zip_kind(data)
+    if data.startswith(UTF16):
+        return "csv" if is_table(data) else "text"
     return _text_kind(data) if _is_text(data) else "unknown"
 
 
@@ -107,9 +112,10 @@ def _open_document(package: zipfile.ZipFile) -> str:
 
 
 def _text_kind(data: bytes) -> str:
-    """What a file of plain text is: a page of a browser, a mail, the XML of an office program, or text."""
+    """What a file of plain text is: a page of a browser, a mail, the XML of an office program, a table, or text."""
     start = data[:8192].lstrip(b"\xef\xbb\xbf \r\n\t")
-    return next((media for pattern, media in TEXTS if pattern.search(start)), "text")
+    told = next((media for pattern, media in TEXTS if pattern.search(start)), "")
+    return told or ("csv" if is_table(data) else "text")
 
 
 def _is_text(data: bytes) -> bool:
@@ -160,6 +166,13 @@ def _xlsx(data: bytes, name: str) -> Content:
     return sheets.read(data)
 
 
+def _csv(data: bytes, name: str) -> Content:
+    from extract import delimited  # noqa: PLC0415 - the same
+
+    del name
+    return delimited.read(data)
+
+
 READERS: dict[str, Callable[[bytes, str], Content]] = {
     "docx": _docx,
     "pdf": _pdf,
@@ -174,6 +187,7 @@ READERS: dict[str, Callable[[bytes, str], Content]] = {
     "fods": _office(".fods", "xlsx"),
     "xlsb": _office(".xlsb", "xlsx"),
     "xlsx": _xlsx,
+    "csv": _csv,
     "image": _image,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -27,6 +27,8 @@ def shown(value: Any, form: str) -> str:  # noqa: ANN401 - a cell holds anything
     """The text that Excel shows for a value under a number format."""
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value)
+    if isinstance(value, timedelta):
+        return f"{value // timedelta(hours=1)}:{value // timedelta(minutes=1) % 60:02d}"
     if isinstance(value, datetime | date | time):
         return _moment(value, form.lower())
     if not isinstance(value, int | float):

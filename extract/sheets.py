@@ -67,6 +67,14 @@ def read(data: bytes) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
     return restored(items), (), [f"Tệp Excel có {count} {said}" for said, count in counts.items() if count]
 
 
+def of_sheet(sheet: Worksheet) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
+    """The lines and tables of one sheet that was made of plain text. Raises Unreadable for one that is too large."""
+    _must_be_few(len(sheet._cells), sheet.title, MAX_STORED)  # noqa: SLF001 - as below
+    items: list[Piece | Grid] = []
+    _Sheet(sheet, Drawn(), {}).read_into(items)
+    return restored(items), (), []
+
+
 HIDDEN_SHEETS = "trang tính ẩn, không đọc."
 HIDDEN_ROWS = "hàng, cột ẩn có dữ liệu, không đọc."
 FAULTS = "ô báo lỗi công thức (#DIV/0!, #REF!…), không đọc."

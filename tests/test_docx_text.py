@@ -95,6 +95,11 @@ STYLES = (
             id="small letters over a word are left out",
         ),
         pytest.param(
+            paragraph("Xem: ", '<w:r><w:pict><v:shape><v:textpath string="Đạt 98%"/></v:shape></w:pict></w:r>'),
+            ["Xem:", "Đạt 98%"],
+            id="words drawn as a picture (WordArt)",
+        ),
+        pytest.param(
             paragraph("Xóa ", marks='<w:rPr><w:moveFrom w:id="1"/></w:rPr>') + paragraph("nối: 5"),
             ["Xóa nối: 5"],
             id="a paragraph mark that was moved away joins",

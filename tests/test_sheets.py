@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
@@ -48,6 +48,7 @@ ACCOUNTS = '_(* #,##0_);_(* \\(#,##0\\);_(* "-"??_);_(@_)'
         (date(2026, 6, 5), "mm/yyyy", "06/2026"),
         (datetime(2026, 6, 5, 8, 30), "dd/mm/yyyy hh:mm", "05/06/2026 08:30"),  # noqa: DTZ001 - Excel knows no zones
         (time(8, 30), "h:mm", "08:30"),
+        (timedelta(hours=30, minutes=15), "[h]:mm", "30:15"),
         (None, "", ""),
     ],
 )
