@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -174,20 +175,29 @@ def _list(
     closed = cue != "some" or bool(REST.search(parts[-1].label))
     if not closed and added < terms[0].stated.value:
         return Unchecked(check.id, "danh sách “trong đó” có thể chưa nêu đủ các phần")
-    if not any(way.verdict(stated).holds for way in ways for stated in _slipped(terms)):
+    if not any(way.verdict(stated).holds for stated in _slipped(terms, count) for way in ways):
         return Unchecked(check.id, "các nhóm nêu ra có thể trùng nhau hoặc chưa đủ")
     doubts = () if wholes[0].unit == "VND" else (OVERLAP,)
     return Trial(check, terms, ways, sheet.name(wholes[0]), doubts, wholes[0].unit)
 
 
-def _slipped(terms: Sequence[Term]) -> Iterator[tuple[Stated, ...]]:
-    """What the terms state, as it is and with every single slip of the pen in one of them.
+def _slipped(terms: Sequence[Term], count: int) -> Iterator[tuple[Stated, ...]]:
+    """What the terms state (so many wholes, then the parts), and with each slip of the pen in one that may mend it.
 
-    A digit more or less makes up for almost any part that a list leaves out, so that does not count.
+    A digit more or less makes up for almost any part that a list leaves out, so that does not count. A slip that
+    brings the sum of the parts nowhere near a whole, by more than all of them may be rounded, mends nothing: a list
+    of 300 parts has a million of those.
     """
     stated = tuple(t.stated for t in terms)
     yield stated
+    wholes = sorted(s.value for s in stated[:count])
+    added = sum((s.value for s in stated[count:]), start=Fraction(0))
+    room = sum((s.step for s in stated), start=Fraction(0))
     for n, each in enumerate(stated):
         for other, cost in slips(each):
-            if cost not in (LENGTH, LENGTH + FIRST):
+            if cost in (LENGTH, LENGTH + FIRST):
+                continue
+            near, among = (added, [other.value]) if n < count else (added - each.value + other.value, wholes)
+            least = bisect_left(among, near - room - other.step)
+            if least < len(among) and among[least] <= near + room + other.step:
                 yield (*stated[:n], other, *stated[n + 1 :])
