@@ -7,13 +7,13 @@ that are independent of each other single it out; uniqueness alone is no proof.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rules.interval import Stated
 from rules.relation import Reached, Same, Share, Shown, Whole
-from rules.trial import Term, Trial
+from rules.trial import Term, Trial, Way
 from rules.verdict import LAST_PLACE, ROUNDED_UP, TIES_DOWN, Verdict
 
 TRANSPOSED, SUBSTITUTED, LENGTH, SEPARATOR, SWAPPED, ELSEWHERE = 4.0, 6.0, 6.5, 5.0, 5.0, 3.0
@@ -31,9 +31,6 @@ NO_SLIP = "không một lỗi ghi đơn lẻ nào giải thích được chênh 
 """Why figures told in several places that do not go together are no proof."""
 MOST = 3
 """How many possible slips are named."""
-MOST_TRIED = 25_000
-"""Figures times those that its ways take: a sum of 150 rows has as many. Trying every slip of a list of 300 announced
-parts, with every way to end it, takes a quarter of an hour."""
 
 Slot = tuple[str, str]
 
@@ -74,7 +71,7 @@ def localise(trials: Sequence[Trial], verdicts: Sequence[Verdict], *, scan: bool
     for n, trial in enumerate(trials):
         for slot in {t.slot for t in trial.terms if t.slot}:
             touching[slot].append(n)
-    failing = [n for n, v in enumerate(verdicts) if v.klass >= LAST_PLACE]
+    failing = {n: _by_slot(trials[n]) for n, v in enumerate(verdicts) if v.klass >= LAST_PLACE}
     repairs: dict[tuple[Slot, Fraction, bool], tuple[Slip, frozenset[int]]] = {}
     for n in failing:
         for slip in _slips_of(trials[n], scan=scan):
@@ -82,10 +79,20 @@ def localise(trials: Sequence[Trial], verdicts: Sequence[Verdict], *, scan: bool
             if key in repairs and repairs[key][0].cost <= slip.cost:
                 continue
             touched = touching[slip.slot] + (touching[slip.also[0].slot or slip.slot] if slip.also else [])
-            mended = _mended(slip, n, trials, verdicts, touched)
+            mended = _mended(slip, n, trials, failing, touched)
             if mended is not None:
                 repairs[key] = mended
-    return list(_groups(failing, trials, repairs))
+    return list(_groups(list(failing), trials, repairs))
+
+
+def _by_slot(trial: Trial) -> dict[Slot, list[Way]]:
+    """The ways of a trial by each number that they take."""
+    ways: dict[Slot, dict[int, Way]] = defaultdict(dict)
+    for n, way in enumerate(trial.ways):
+        for slot in (trial.terms[i].slot for i in way.takes):
+            if slot:
+                ways[slot][n] = way
+    return {slot: list(own.values()) for slot, own in ways.items()}
 
 
 def slipped(trial: Trial) -> bool:
@@ -198,27 +205,33 @@ def _possible(term: Term, stated: Stated) -> bool:
 
 
 def _mended(
-    slip: Slip, failing: int, trials: Sequence[Trial], verdicts: Sequence[Verdict], touched: Sequence[int]
+    slip: Slip, own: int, trials: Sequence[Trial], failing: Mapping[int, dict[Slot, list[Way]]], touched: Sequence[int]
 ) -> tuple[Slip, frozenset[int]] | None:
-    """The slip and the failing trials it mends; None where its own trial stays broken or a passing one breaks."""
-    klass = _changed(trials[failing], slip).klass
+    """The slip and the failing trials it mends; None where its own trial stays broken or a passing one breaks.
+
+    Of a failing trial only those ways are judged that take what the slip changes: the others go on failing.
+    """
+    klass = _changed(trials[own], slip, failing[own])
     if klass > ROUNDED_UP or klass == 0:
         return None
     cost = slip.cost + (TRUNCATION if klass > TIES_DOWN else 0)
-    mended = {failing}
+    mended = {own}
     for n in touched:
-        if n == failing:
+        if n == own:
             continue
-        after = _changed(trials[n], slip).klass
-        if verdicts[n].klass >= LAST_PLACE:
-            mended |= {n} if 0 < after <= ROUNDED_UP else set()
-        elif after >= LAST_PLACE:
+        if n in failing:
+            mended |= {n} if 0 < _changed(trials[n], slip, failing[n]) <= ROUNDED_UP else set()
+        elif trials[n].judge(tuple(slip.put(t) for t in trials[n].terms))[0].klass >= LAST_PLACE:
             return None
     return replace(slip, cost=cost + BONUS * (len(mended) - 1)), frozenset(mended)
 
 
-def _changed(trial: Trial, slip: Slip) -> Verdict:
-    return trial.judge(tuple(slip.put(t) for t in trial.terms))[0]
+def _changed(trial: Trial, slip: Slip, ways: Mapping[Slot, list[Way]]) -> Fraction | int:
+    """The best class of those ways of a failing trial that the slip changes; 0 where none can be checked."""
+    stated = tuple(slip.put(t) for t in trial.terms)
+    slots = (slip.slot, slip.also[0].slot) if slip.also else (slip.slot,)
+    classes = (way.verdict(stated).klass for slot in slots if slot for way in ways.get(slot, ()))
+    return min((klass for klass in classes if klass), default=0)
 
 
 def _groups(

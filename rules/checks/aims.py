@@ -33,8 +33,9 @@ def claimed(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unc
         for n, result in enumerate(figures):
             behind = sheet.between(result, figures[n + 1]) if n + 1 < len(figures) else sheet.after(result)
             said = VERDICT.search(SENTENCE.split(behind)[0])
-            aims = [o for o in _sentence(sheet, figures, result) if o is not result and _aim(sheet, figures, o)]
-            if said and result.value is not None and not _aim(sheet, figures, result):
+            if said and result.value is not None and not _aim(sheet, figures, n):
+                others = (m for m in _sentence(sheet, figures, result) if m != n)
+                aims = [figures[m] for m in others if _aim(sheet, figures, m)]
                 yield from _reached(sheet, check, [result], aims, met=not said["missed"])
     for figures in sheet.by_table.values():
         rows: dict[tuple[str, str], list[Observation]] = {}
@@ -48,14 +49,15 @@ def claimed(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unc
                 yield from _reached(sheet, check, results, aims, met=not verdicts[0]["missed"])
 
 
-def _sentence(sheet: Sheet, figures: Sequence[Observation], o: Observation) -> list[Observation]:
+def _sentence(sheet: Sheet, figures: Sequence[Observation], o: Observation) -> Iterator[int]:
+    """Which figures of the paragraph stand in the sentence of one of them."""
     first, last = bounds(sheet.text(o.block), o)
-    return [each for each in figures if first <= each.start < last]
+    return (n for n, each in enumerate(figures) if first <= each.start < last)
 
 
-def _aim(sheet: Sheet, figures: Sequence[Observation], o: Observation) -> bool:
+def _aim(sheet: Sheet, figures: Sequence[Observation], at: int) -> bool:
     """Whether a figure is a target: read as one, or words of a target stand right in front of it."""
-    at = figures.index(o)
+    o = figures[at]
     words = SENTENCE.split(sheet.between(figures[at - 1], o) if at else sheet.before(o))[-1]
     if DONE.search(words):
         return False

@@ -29,8 +29,10 @@ def span(sheet: Sheet, check: Check, params: Nothing) -> Iterator[Trial | Unchec
     """A count or amount of a short time, and that of a longer one which holds it, in one paragraph or row."""
     for figures in sheet.by_block.values():
         plain = [o for o in figures if _plain(o)]
+        running = [bool(RUNNING.search(_words(sheet, o))) for o in plain]
         for n, o in enumerate(plain):
-            front = [each for each in plain[:n] if _of_one(sheet, each, o)]
+            others = (each for m, each in enumerate(plain[:n]) if running[m] != running[n])
+            front = [each for each in others if _of_one(sheet, each, o)]
             yield from _held(sheet, check, front[-1], o) if front else ()
     for cells in _rows(sheet):
         for a, b in combinations(cells, 2):
