@@ -17,6 +17,8 @@ from extract.errors import Unreadable
 
 SECONDS = 90
 """A report takes about one second; a program that hangs is killed, with all that it started."""
+MADE = "ra"
+"""The folder of what was converted."""
 KILLED = 128
 """From here on an exit code tells that a program was ended by a signal; 124 that its time was up."""
 TIME_UP = (124, KILLED + 9)
@@ -89,7 +91,7 @@ def converted(data: bytes, ending: str, *targets: str, given: Sequence[str] = ()
             code = _convert(source, target, given)
             if code in TIME_UP:
                 raise Unreadable("office.timeout", SLOW.format(kind=ending, better=better))
-            made = source.with_suffix(f".{target}")
+            made = source.parent / MADE / f"{source.stem}.{target}"
             if made.exists():
                 items, notes = _read(made.read_bytes(), target)
                 return items, (), [f"Đọc từ tệp {ending} qua LibreOffice.", *notes]
@@ -105,7 +107,7 @@ def _convert(source: Path, target: str, given: Sequence[str]) -> int:
     """Have LibreOffice write the file anew. `timeout` ends it with its children, also where this process was killed."""
     command = ["timeout", "--kill-after=5", str(SECONDS), program() or "", "--headless", "--norestore", *given]
     command += [f"-env:UserInstallation={(source.parent / 'ho-so').as_uri()}"]
-    command += ["--convert-to", target, "--outdir", str(source.parent), str(source)]
+    command += ["--convert-to", target, "--outdir", str(source.parent / MADE), str(source)]
     return subprocess.run(command, capture_output=True, check=False).returncode  # noqa: S603 - our own words only
 
 

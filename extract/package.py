@@ -17,10 +17,15 @@ RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRANSITIONAL = {
     STRICT + name: b"http://schemas.openxmlformats.org/" + name.replace(b"/", b"/2006/", 1)
-    for name in (b"wordprocessingml/main", b"officeDocument/relationships", b"officeDocument/math")
+    for name in (
+        b"wordprocessingml/main",
+        b"spreadsheetml/main",
+        b"officeDocument/relationships",
+        b"officeDocument/math",
+    )
 } | {
     STRICT + b"drawingml/" + name: b"http://schemas.openxmlformats.org/drawingml/2006/" + name
-    for name in (b"main", b"chart", b"diagram", b"wordprocessingDrawing")
+    for name in (b"main", b"chart", b"diagram", b"wordprocessingDrawing", b"spreadsheetDrawing")
 }  # fmt: skip
 """The names of ISO 29500 Strict and the usual ones for the same things."""
 DAMAGED = (
@@ -37,6 +42,14 @@ DAMAGED = (
 BROKEN = "Tệp DOCX bị hỏng, không mở được. Đề nghị gửi lại tệp gốc."
 
 Element = etree._Element  # noqa: SLF001 - lxml names its element class only so
+
+
+def with_usual_names(content: bytes) -> bytes:
+    """A part with the usual names for those of ISO 29500 Strict."""
+    if STRICT in content:
+        for strict, usual in TRANSITIONAL.items():
+            content = content.replace(strict, usual)
+    return content
 
 
 class Package:
@@ -63,9 +76,7 @@ class Package:
                 )
             with self.zip.open(stored) as part:
                 content = part.read(MAX_PART + 1)
-            if STRICT in content:
-                for strict, usual in TRANSITIONAL.items():
-                    content = content.replace(strict, usual)
+            content = with_usual_names(content)
             parser = etree.XMLParser(
                 resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
                 remove_comments=True, remove_pis=True,

@@ -160,10 +160,15 @@ def _image(data: bytes, name: str) -> Content:
 
 
 def _xlsx(data: bytes, name: str) -> Content:
-    from extract import sheets  # noqa: PLC0415 - the same
+    from extract import office, sheets  # noqa: PLC0415 - the same
 
     del name
-    return sheets.read(data)
+    try:
+        return sheets.read(data)
+    except Unreadable as refused:
+        if not sheets.is_odd(refused) or office.program() is None:
+            raise
+    return office.converted(data, ".xlsx", "xlsx")
 
 
 def _csv(data: bytes, name: str) -> Content:

@@ -15,6 +15,7 @@ from extract.document import Grid, GridCell, Page, Piece
 from extract.errors import Unreadable
 from extract.heads import numeric
 from extract.legacy_fonts import restored, to_unicode
+from extract.package import STRICT, with_usual_names
 from extract.sheet_drawings import BROKEN, Drawn, drawn
 from extract.sheet_formats import shown
 from extract.sheet_sides import Row, sides
@@ -36,6 +37,8 @@ UNCOMPUTED = re.compile(rb"<f[ >/][^<]*(?:</f>)?\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 """A formula without the value that it had when the book was stored."""
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 FAULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!)")
+ODD = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What the library raises at settings that it does not understand; damage raises errors of the zip or of XML."""
 ISSUER = re.compile(r"\s*(?:[ỦU][YỶ]\s+BAN|UBND|HĐND|ĐẢNG\s+(?:ỦY|UỶ|BỘ))(?!\w)", re.IGNORECASE)
 HEAD_CELLS, HEAD_ROWS, LETTERHEAD = 2, 3, 8
 """Issuing body and motto stand side by side, with their numbers and dates below."""
@@ -51,6 +54,9 @@ def read(data: bytes) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
     try:
         package = zipfile.ZipFile(BytesIO(data))
         uncomputed = _must_be_small(package)
+        if STRICT in package.read("xl/workbook.xml"):
+            data = _with_usual_names(package)
+            package = zipfile.ZipFile(BytesIO(data))
         with warnings.catch_warnings(action="ignore"):  # of what it leaves out: pictures, rules for entering data
             book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
     except Unreadable:
@@ -65,6 +71,17 @@ def read(data: bytes) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
         else:
             _count(counts, HIDDEN_SHEETS)
     return restored(items), (), [f"Tệp Excel có {count} {said}" for said, count in counts.items() if count]
+
+
+def is_odd(refused: Unreadable) -> bool:
+    """Whether a book was refused for a setting that the library does not understand, and not for damage.
+
+    Programs other than Excel write styles and drawings that it trips over; LibreOffice reads them.
+    """
+    cause: BaseException = refused
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    return refused.code == "xlsx.broken" and isinstance(cause, ODD)
 
 
 def of_sheet(sheet: Worksheet) -> tuple[list[Piece | Grid], tuple[Page, ...], list[str]]:
@@ -96,6 +113,15 @@ def _must_be_small(package: zipfile.ZipFile) -> int:
         _must_be_few(len(CELL.findall(stored)) + merged, name.rsplit("/", 1)[-1], MAX_STORED)
         uncomputed += len(UNCOMPUTED.findall(stored))
     return uncomputed
+
+
+def _with_usual_names(package: zipfile.ZipFile) -> bytes:
+    """A book that was saved as Strict, with the usual names: the library knows no others."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in package.namelist():
+            made.writestr(name, with_usual_names(package.read(name)))
+    return out.getvalue()
 
 
 def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:

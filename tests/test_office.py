@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import threading
+import zipfile
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -74,6 +75,36 @@ def test_books_written_as_plain_xml_are_read(text: str, media: str) -> None:
     assert sniff(text.encode()) == media
     document = read(text.encode(), "phu-luc.xls")
     assert [f.text for f in find(document).figures] == ["1.484"]
+
+
+def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A package with something else in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            content = source.read(name)
+            assert name != part or old in content
+            made.writestr(name, content.replace(old, new) if name == part else content)
+    return out.getvalue()
+
+
+ODD_STYLE = (b'<cellStyle name="Normal"', b'<cellStyle contentFonts="3" name="Normal"')
+"""A style with a property that no standard has, as some programs write it."""
+
+
+@pytest.mark.office
+@needs_office
+def test_a_book_with_settings_of_another_program_is_read_through_libreoffice() -> None:
+    document = read(changed(workbook(*TABLE), "xl/styles.xml", *ODD_STYLE), "a.xlsx")
+    assert [b.text for b in document.blocks] == ["Chỉ tiêu", "Kết quả", "Máy tính", "12 máy"]
+    assert any("LibreOffice" in note for note in document.notes)
+
+
+def test_such_a_book_is_refused_where_there_is_no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "program", lambda: None)
+    with pytest.raises(Unreadable) as refused:
+        read(changed(workbook(*TABLE), "xl/styles.xml", *ODD_STYLE), "a.xlsx")
+    assert refused.value.code == "xlsx.broken"
 
 
 @pytest.mark.office

@@ -192,3 +192,19 @@ def test_text_boxes_over_a_sheet_are_read_where_they_stand() -> None:
         6,
         "Hồ sơ trễ hạn: 3",
     ]
+
+
+def test_a_book_that_was_saved_as_strict_is_read_like_any_other() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book([HEAD, (1, "Đất", 45)]))) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            content = source.read(name)
+            for usual, strict in (
+                (b"spreadsheetml/2006/main", b"spreadsheetml/main"),
+                (b"officeDocument/2006/relationships", b"officeDocument/relationships"),
+            ):
+                content = content.replace(
+                    b"http://schemas.openxmlformats.org/" + usual, b"http://purl.oclc.org/ooxml/" + strict
+                )
+            made.writestr(name, content)
+    assert tables(out.getvalue()) == [[*HEAD, "1", "Đất", "45"]]
