@@ -38,6 +38,8 @@ class Setting:
 
 
 PLAIN = Setting()
+LIFTED, SMALL = 4, 20
+"""Half points: how far marks of notes are lifted at least, and how tall they are at most (text has 26 to 28)."""
 CAPITALS = (f"{W}caps", f"{W}smallCaps")
 SWITCHES = {f"{W}b": "bold", f"{W}vanish": "hidden", **dict.fromkeys(CAPITALS, "capitals")}
 
@@ -55,7 +57,18 @@ def setting(marks: Element | None) -> Setting:
             found[SWITCHES[tag]] = is_on(mark) or (tag in CAPITALS and found.get("capitals", False))
         elif tag == f"{W}vertAlign":
             found["raised"] = mark.get(f"{W}val") == "superscript"
+        elif tag == f"{W}position" and _lifted(mark, marks.find(f"{W}sz")):
+            found["raised"] = True
     return Setting(**found) if found else PLAIN
+
+
+def _lifted(position: Element, size: Element | None) -> bool:
+    """Whether small letters are lifted from their line, as LibreOffice and some people set what stands high."""
+    try:
+        up, tall = (int((mark.get(f"{W}val") if mark is not None else "") or 0) for mark in (position, size))
+    except ValueError:
+        return False
+    return up >= LIFTED and 0 < tall <= SMALL
 
 
 def is_on(mark: Element | None) -> bool:

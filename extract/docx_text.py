@@ -194,6 +194,9 @@ FORMULAS = {
     f"{M}f": ("", "/", ""),
     f"{M}d": ("(", "; ", ")"),
     f"{M}sSup": ("", "^", ""),
+    **dict.fromkeys((f"{M}{t}" for t in ("nary", "sSubSup", "sPre", "rad", "limLow", "limUpp")), ("", " ", "")),
+    **dict.fromkeys((f"{M}m", f"{M}eqArr"), ("", "; ", "")),
+    f"{M}mr": ("", " ", ""),
 }
 """Parts of formulas, and what stands before, between and behind what they hold."""
 

@@ -17,6 +17,8 @@ CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
 COMPARES = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 CURRENCY = re.compile(r"\$([^-]*)")
 CODE = re.compile(r"[#0?,]+(?:\.[#0?]*)?")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A sign that the file stores by its number (ECMA-376, part 1, 22.9.2.19)."""
 GENERAL_DIGITS = 10
 """Digits that Excel shows of a number without a format."""
 FINEST, LARGEST = 15, 20
@@ -32,12 +34,18 @@ def shown(value: Any, form: str) -> str:  # noqa: ANN401 - a cell holds anything
     if isinstance(value, datetime | date | time):
         return _moment(value, form.lower())
     if not isinstance(value, int | float):
-        return str(value).strip()
+        return ESCAPED.sub(_plain, str(value)).strip()
     number = Decimal(str(value))
     if not number.is_finite():
         return ""
     section, number = _section(form or "General", number)
     return _formatted(number, section).strip()
+
+
+def _plain(escaped: re.Match[str]) -> str:
+    """The sign that a cell shows for one written by its number; nothing for a control, as a carriage return."""
+    sign = chr(int(escaped[1], 16))
+    return sign if sign.isprintable() or sign == "\n" else ""
 
 
 def _section(form: str, number: Decimal) -> tuple[str, Decimal]:

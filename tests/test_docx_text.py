@@ -95,6 +95,23 @@ STYLES = (
             id="small letters over a word are left out",
         ),
         pytest.param(
+            paragraph("Nhận 1.248", run("1", '<w:position w:val="8"/><w:sz w:val="19"/>'), " hồ sơ"),
+            ["Nhận 1.248 hồ sơ"],
+            id="a mark of a note as LibreOffice lifts it",
+        ),
+        pytest.param(
+            paragraph(run("Nhận ", '<w:position w:val="8"/><w:sz w:val="28"/>'),
+                      run("45", '<w:position w:val="8"/><w:sz w:val="28"/>')),
+            ["Nhận 45"],
+            id="text as large as any other is no mark, however it is lifted",
+        ),
+        pytest.param(
+            paragraph("<m:oMath><m:nary><m:sub><m:r><m:t>1</m:t></m:r></m:sub><m:sup><m:r><m:t>12</m:t></m:r></m:sup>"
+                      "<m:e><m:r><m:t>x</m:t></m:r></m:e></m:nary></m:oMath>"),
+            ["1 12 x"],
+            id="the limits of a sum are no one number",
+        ),
+        pytest.param(
             paragraph("Xem: ", '<w:r><w:pict><v:shape><v:textpath string="Đạt 98%"/></v:shape></w:pict></w:r>'),
             ["Xem:", "Đạt 98%"],
             id="words drawn as a picture (WordArt)",

@@ -49,6 +49,7 @@ ACCOUNTS = '_(* #,##0_);_(* \\(#,##0\\);_(* "-"??_);_(@_)'
         (datetime(2026, 6, 5, 8, 30), "dd/mm/yyyy hh:mm", "05/06/2026 08:30"),  # noqa: DTZ001 - Excel knows no zones
         (time(8, 30), "h:mm", "08:30"),
         (timedelta(hours=30, minutes=15), "[h]:mm", "30:15"),
+        ("Máy_x000D_\ntính _x0041__x005F_", "", "Máy\ntính A_"),
         (None, "", ""),
     ],
 )
