@@ -13,6 +13,7 @@ from itertools import pairwise
 from lxml import etree
 
 from extract.document import Grid, GridCell, Piece
+from extract.docx_chunks import through_office
 from extract.docx_remarks import PICTURES, remarks, unread
 from extract.docx_styles import Styles, is_on
 from extract.docx_text import Shown, Texts, alternative
@@ -25,6 +26,10 @@ from extract.tabs import tabular
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+READ = f"{W}readChunk"
+"""What an inserted file that was read is called then: those that keep their name are told as unread."""
+ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ALTERNATIVES = f"{MC}AlternateContent"
 INSIDE = frozenset(f"{W}{t}" for t in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo"))
 MAX_DEPTH = 200
 MAX_PARAGRAPH = 50_000
@@ -54,13 +59,18 @@ def read(data: bytes) -> tuple[list[Piece | Grid], list[str]]:
         raise Unreadable(
             "docx.no_document", "Tệp DOCX không có nội dung văn bản. Hãy mở bằng Word, lưu lại rồi gửi lại."
         )
-    body = document.find(f"{W}body")
     reader = _Reader(package)
-    items = continued(tabular(reader.blocks(body if body is not None else document)))
-    left = unread(document)
+    items = continued(tabular(reader.blocks(_body(document))))
+    documents = [document, *reader.inserted]
+    left = unread(documents)
     if left and _letters(items) < LITTLE:
         raise Unreadable("docx.only_pictures", ONLY_PICTURES if PICTURES in left else NOT_TEXT.format(next(iter(left))))
-    return restored([*items, *reader.running_heads()]), remarks(document, left)
+    return restored([*items, *reader.running_heads()]), remarks(documents, left)
+
+
+def _body(document: Element) -> Element:
+    body = document.find(f"{W}body")
+    return document if body is None else body
 
 
 def _letters(items: Sequence[Piece | Grid]) -> int:
@@ -76,6 +86,7 @@ class _Reader:
         self.texts = Texts(self.styles)
         self.paragraphs = 0
         self.notes: dict[str, dict[str, Element]] = {}
+        self.inserted: list[Element] = []
 
     def blocks(self, parent: Element, depth: int = 0) -> Iterator[Piece | Grid]:
         """Paragraphs and tables below an element; a paragraph's text boxes and notes follow it."""
@@ -101,10 +112,32 @@ class _Reader:
                     yield from self._note(note)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child, depth + 1)
-            elif child.tag in INSIDE:
-                yield from self.blocks(child, depth + 1)
-            elif child.tag == f"{MC}AlternateContent":
-                yield from self.blocks(alternative(child), depth + 1)
+            elif child.tag in INSIDE or child.tag == ALTERNATIVES:
+                yield from self.blocks(alternative(child) if child.tag == ALTERNATIVES else child, depth + 1)
+            elif child.tag == f"{W}altChunk":
+                yield from self._chunk(child, depth + 1)
+
+    def _chunk(self, chunk: Element, depth: int) -> Iterator[Piece | Grid]:
+        """A file that stands in place of paragraphs. One that is read is taken out: what is left is told as unread."""
+        from extract.readers import sniff  # noqa: PLC0415 - it reads DOCX itself
+
+        data = self.package.inserted(chunk.get(ID) or "")
+        kind = sniff(data) if data.strip() else ""
+        items = self._inner(data, depth) if kind == "docx" else through_office(data, kind)
+        if items is not None:
+            yield from items
+            chunk.tag = READ
+
+    def _inner(self, data: bytes, depth: int) -> Iterator[Piece | Grid]:
+        """The paragraphs and tables of a DOCX within this one."""
+        inner = _Reader(Package(data, "word/document.xml"))
+        inner.paragraphs = self.paragraphs
+        document = inner.package.xml(inner.package.main)
+        if document is not None:
+            self.inserted.append(document)
+            yield from inner.blocks(_body(document), depth)
+        self.paragraphs = inner.paragraphs
+        self.inserted += inner.inserted
 
     def _must_be_of_a_report(self, text: str) -> None:
         self.paragraphs += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from lxml import etree
 
@@ -34,16 +35,16 @@ FIRST_WORDS, MOST_PLACES = 10, 3
 Element = etree._Element  # noqa: SLF001 - lxml names its element class only so
 
 
-def unread(document: Element) -> dict[str, list[str]]:
-    """What stands in a document that is no text, by what is said of it: beside which words each of them stands.
+def unread(documents: Sequence[Element]) -> dict[str, list[str]]:
+    """What stands in a document, and in those within it, that is no text: beside which words, by what is said of it.
 
     What is kept of each for older programs is none.
     """
     found: dict[str, list[str]] = {}
-    if next(document.iter(*KINDS), None) is None:
+    if not any(next(document.iter(*KINDS), None) is not None for document in documents):
         return found
     beside = ""
-    for element in document.iter(f"{W}p", *KINDS):
+    for element in chain.from_iterable(document.iter(f"{W}p", *KINDS) for document in documents):
         if element.tag == f"{W}p":
             beside = _begins(element) or beside
             continue
@@ -59,9 +60,9 @@ def _begins(paragraph: Element) -> str:
     return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
-def remarks(document: Element, left: dict[str, list[str]]) -> list[str]:
+def remarks(documents: Sequence[Element], left: dict[str, list[str]]) -> list[str]:
     """Remarks for staff on what was accepted, and on what was left unread and where it stands."""
-    pending = [PENDING] if next(document.iter(*CHANGES), None) is not None else []
+    pending = [PENDING] if any(next(document.iter(*CHANGES), None) is not None for document in documents) else []
     return [*pending, *(f"Văn bản có {len(beside)} {said} {_where(beside)}" for said, beside in left.items())]
 
 

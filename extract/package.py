@@ -99,6 +99,21 @@ class Package:
         """The parsed part of this kind, None where the main part has none."""
         return next((self.xml(name) for name in self.related(kind)), None)
 
+    def inserted(self, reference: str) -> bytes:
+        """The bytes of the part that the main part refers to by this id; none where there is no such part."""
+        folder, name = posixpath.split(self.main)
+        told = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        targets = (
+            () if told is None else (r.get("Target") or "" for r in told.iter(RELATION) if r.get("Id") == reference)
+        )
+        stored = next((self.names.get(_plain(posixpath.join("/", folder, target))) for target in targets), None)
+        if stored is None or self.zip.getinfo(stored).file_size > MAX_PART:
+            return b""
+        try:
+            return self.zip.read(stored)
+        except DAMAGED as error:
+            raise Unreadable("docx.broken", BROKEN) from error
+
     def _targets(self, of: str, kind: str) -> list[str]:
         if of not in self.relations:
             self.relations[of] = self._relations(*posixpath.split(of))

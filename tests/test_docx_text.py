@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+import zipfile
+
 import pytest
 
 from extract import readers
@@ -240,3 +244,43 @@ def test_a_file_without_a_word_is_refused() -> None:
 )
 def test_look_alikes_are_brought_to_one_form(stored: str, text: str) -> None:
     assert [b.text for b in readers.read(package(paragraph(stored)), "a.docx").blocks] == [text]
+
+
+RELATION = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r9" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="{}"/></Relationships>'
+)
+INSERTED = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="r9"/>'
+
+
+def holding(inner: bytes, name: str) -> bytes:
+    """A DOCX that holds a whole file in place of its second paragraph."""
+    out = io.BytesIO(package(paragraph("Trước 12 " + "nội dung " * 20) + INSERTED + paragraph("Sau 14")))
+    with zipfile.ZipFile(out, "a") as made:
+        made.writestr(f"word/{name}", inner)
+        made.writestr("word/_rels/document.xml.rels", RELATION.format(name))
+    return out.getvalue()
+
+
+def test_a_document_within_a_document_is_read_where_it_stands() -> None:
+    items, notes = read(holding(package(paragraph("Giữa 13") + table(("Đất", "45"))), "in.docx"))
+    assert [i.text[:9] if isinstance(i, Piece) else [c.text for c in i.cells] for i in items] == [
+        "Trước 12 ",
+        "Giữa 13",
+        ["Đất", "45"],
+        "Sau 14",
+    ]
+    assert notes == []
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_a_page_within_a_document_is_read_through_libreoffice() -> None:
+    items, notes = read(holding("<html><meta charset=utf-8><p>Giữa 13</p></html>".encode(), "in.html"))
+    assert [i.text[:9] for i in items if isinstance(i, Piece) and i.text] == ["Trước 12 ", "Giữa 13", "Sau 14"]
+    assert notes == []
+
+
+@pytest.mark.parametrize("inner", [b"", b"chi la chu", b"PK\x03\x04 hong"])
+def test_what_cannot_be_read_within_a_document_is_told(inner: bytes) -> None:
+    assert ["chèn nguyên tệp" in note for note in read(holding(inner, "in.bin"))[1]] == [True]
