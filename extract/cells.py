@@ -19,6 +19,8 @@ UNIT_IN_BRACKETS = re.compile(
 )
 RATE_COLUMN = re.compile(r"^\s*(?:(?:tỷ|tỉ)\s*lệ(?!\s*[,/])|[(\s]*%)", re.IGNORECASE)
 """The head of a column that holds nothing but rates, whatever its rows count."""
+PERCENT_COLUMN = re.compile(r"\(\s*(?:đvt\s*:?\s*)?%\s*\)\s*$", re.IGNORECASE)
+"""The head of any other column that says so of itself."""
 BARE_RATE = re.compile(r"\W*(?:tỷ|tỉ)\s*lệ\W*$|\W*%\W*$", re.IGNORECASE)
 RATE_HEAD = re.compile(r"(?:tỷ|tỉ)\s*lệ(?:\s*\(?%?\)?)?\s*$|\(%\)|(?<!\w)%", re.IGNORECASE)
 CHANGE_HEAD = re.compile(
@@ -119,7 +121,8 @@ def cell_figure(document: Document, layout: Layout, block: Block, kind: str) -> 
 def _share_of_plan(layout: Layout, column: int) -> str:
     """What a column measures that says which share of its plan each result is; empty for any other column.
 
-    It says so itself ("% so với KH"), or stands beside a plan and a result.
+    It says so itself ("% so với KH"), or stands beside a plan and a result. A plan that is a rate itself ("KH năm (%)")
+    is what the rate of the column is held against, not its whole.
     """
     heads = layout.table.columns
     if OF_PLAN.search(heads[column]):
@@ -127,6 +130,7 @@ def _share_of_plan(layout: Layout, column: int) -> str:
     if layout.columns_measure or not RATE_COLUMN.search(_lowest(heads[column])):
         return ""
     beside = [_lowest(heads[c]) for c in sorted(layout.with_numbers) if c not in (column, layout.label)]
+    beside = [head for head in beside if not RATE_HEAD.search(head)]
     return heads[column] if any(map(PLAN_COLUMN.search, beside)) and any(map(_is_result, beside)) else ""
 
 
@@ -160,8 +164,11 @@ def _parts(text: str, unit: str | None, *, may_be_empty: bool) -> Parts | None:
 
 
 def _unit(layout: Layout, block: Block, heading: str, row: str | None) -> str | None:
-    """The unit of a cell: the row's unit cell, brackets in the column head or the row's name, a rate, the caption."""
-    if RATE_COLUMN.search(_lowest(heading)):
+    """The unit of a cell: the row's unit cell, brackets in the column head or the row's name, a rate, the caption.
+
+    A column that says "(%)" itself ("KH năm (%)") holds rates, whatever its rows count.
+    """
+    if RATE_COLUMN.search(_lowest(heading)) or PERCENT_COLUMN.search(_lowest(heading)):
         return "%"
     if told := layout.unit_text(block.index):
         return _plain_unit(told)

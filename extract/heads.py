@@ -18,11 +18,13 @@ QUESTION = re.compile(
 )
 """A question that the report answers ("Câu 4.")."""
 ROMAN = re.compile(r"^\s*(?!V\s*/\s*v\b)([IVX]{1,6}(?:\.\d{1,2}){0,3})\s*(?:[.)/:-]|(?<=\d)\s)\s*(?=\S)")
+DIVIDED = re.compile(r"^\s*([A-HĐ](?:\.\d{1,2}){1,3})\s*(?:[.)/:-](?!\d)|\s)\s*(?=\S)")
+"""A part of a part that a letter names: "A.1. Tiến độ"."""
 LETTER_UPPER = re.compile(r"^\s*([A-HĐ])\s*[.)/]\s+(?=\S)")
 ARABIC = re.compile(
-    rf"^\s*(\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[a-h]?)\s*(?:[.)/](?!\d)|[-–,:](?=\s*[{CAPITAL}])|(?<=\.\d)\s|(?<=\.\d\d)\s)\s*(?=\S)"
+    rf"^\s*(\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[a-h]?)\s*(?:[.)/](?!\d)|[-–+,:](?=\s*[{CAPITAL}])|(?<=\.\d)\s|(?<=\.\d\d)\s)\s*(?=\S)"
 )
-"""Also "1- Lãnh đạo", "1, Về", "2a. Mở": before a capital letter a comma or a dash ends a number as well."""
+"""Also "1- Lãnh đạo", "1, Về", "2a. Mở": before a capital letter a comma or a dash (read as a plus) ends one too."""
 BRACKETED = re.compile(r"^\s*\((\d{1,2}|[a-zđ]|[ivx]+)\)\s*(?=\S)")
 LETTER = re.compile(r"^\s*([a-zđ](?:\.\d{1,2})?)\s*[.)]\s*(?=\S)")
 BULLET = re.compile(r"^\s*([-+*•–−])\s*(?=\S)")
@@ -51,6 +53,9 @@ def marker(text: str, auto: str | None = None) -> Marker | None:
         return (
             Marker(f"arabic{len(parts)}", match[1], int(parts[-1])) if parts else Marker("roman", upper, _roman(upper))
         )
+    if match := DIVIDED.match(line):
+        parts = match[1].split(".")
+        return Marker(f"arabic{len(parts) - 1}", match[1], int(parts[-1]))
     if match := ARABIC.match(line):
         parts = match[1].split(".")
         return Marker(f"arabic{len(parts)}", match[1], int(parts[-1].rstrip("abcdefgh")))

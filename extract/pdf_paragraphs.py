@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.document import Box, Piece, Word
+from extract.lookalikes import MARKS, SYMBOLS
 from extract.pdf_lines import GAP, TOUCHING, Line
 from extract.pdf_sheet import Token
 
 MARK = re.compile(
-    r"""(?P<bullet>[-–+*•●○▪■\uf0b7\uf02d\uf0a7])(?=\s|\w)
+    rf"(?P<bullet>[-–+*•\uf02d{SYMBOLS}{MARKS}])(?=\s|\w)"
+    r"""
     | (?P<number>
-        \(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVX]{1,5}|[a-zđA-ZĐ])[.)/](?:\s|$)     # 1. 1.1. a) (b) IV.
+        \(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVX]{1,5}|[a-zđA-ZĐ](?:\.\d{1,2}){0,3})[.)/](?:\s|$)  # 1. a) (b) IV. A.1.
         | \d{1,2}(?:\.\d{1,2}){1,4}\s                                         # 1.1 and no full stop
         | \(\d{1,2}\)
         | (?:PHẦN|Phần|CHƯƠNG|Chương|Điều|Biểu(?:\ số)?)\s+(?:thứ\s|THỨ\s|[IVX]+\b|\d)

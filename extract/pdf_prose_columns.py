@@ -12,6 +12,7 @@ from extract.pdf_paragraphs import Setting, setting_of
 ROWS = 5  # lines that a column of text has at least
 BESIDE = 0.95  # of the size: lines nearer than this are not one below the other
 WORDS = 3  # a line of running text has more words
+LONG = 5  # a line that fills a column has more: names with their values behind a tab stand side by side as well
 FULL = 0.6  # share of the lines of a column that reach its right edge
 EDGE = 4.0  # of the size: how near a line comes that only wants room for its next word
 STEP = 2.6  # of the size: lines of a column that is still going on are not further apart
@@ -105,7 +106,7 @@ def _evenly_ended(lines: Sequence[Line], first: int, last: int, middle: float) -
 def _prose(side: Sequence[Line]) -> bool:
     """Whether the lines of one column are running text: of several words, most of them as long as there is room."""
     edge = max(each.x1 for each in side)
-    full = sum(each.x1 > edge - EDGE * each.size and len(each.tokens) > WORDS for each in side)
+    full = sum(each.x1 > edge - EDGE * each.size and len(each.tokens) > LONG for each in side)
     return len(side) >= ROWS and full >= FULL * len(side)
 
 

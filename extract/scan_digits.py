@@ -32,14 +32,14 @@ SCRAP = 4  # characters that a narrow cell leaves of a word in a line; Tesseract
 CLOSE, SPACE = 0.35, 0.6  # of the height of a small x: a space is at least half of it, and hardly more
 
 LOOKALIKE = str.maketrans("OÒÓÔQDoIl|!", "00000001111")
-ROUND = re.compile(r"(?:(?<=\d)|(?<=\d[.,/]))[óòỏõọ]|[óòỏõọ](?=[\d.,/]*\d)")
-"""What Tesseract takes a 6 or 0 of a narrow face for ("9ó,87%"): beside a digit no such letter is ever printed."""
+ROUND = re.compile(r"(?:(?<=\d)|(?<=\d[.,/]))[óòỏõọéèẻẽẹ]|[óòỏõọéèẻẽẹ](?=[\d.,/]*\d)")
+"""What Tesseract takes a 6 or 0 of a narrow face for ("9ó,87%", "2é"): beside a digit no such letter is printed."""
 FIGURE = re.compile(r"[<>≤≥~]?\s?\d[\d.,/\-–%]*")
 """What a figure alone looks like; a second reading must look so to be taken against a word without digits."""
 COUNTED = re.compile(r"\(\d{1,2}\)")
 """The number of a column, in the row under the heads; small and slanted, Tesseract takes (1) for q)."""
-NUMERAL = re.compile(r"[IVX1l|]+(?:[.,:]|L)?\.?")
-"""What the number of a heading may be read as: Tesseract takes "III." for "II." or "IIIL"."""
+NUMERAL = re.compile(r"[IVX1l|U]+(?:[.,:/)–-]|L)?\.?")
+"""What the number of a heading may be read as: Tesseract takes "III." for "II." or "IIIL", "II/" for "1U"."""
 ROUNDS = re.compile(r"[Oo0óòỏõọ]{1,2}[.,;:]?")
 """Letters that may be a 6, 06 or 0."""
 HOOKED, UNHOOKED = re.compile("[ỉỈ]"), str.maketrans("ỉỈ", "iI")
@@ -53,7 +53,8 @@ DAY, MONTH = re.compile(r"\d{1,2}[/.-][01]"), re.compile(r"\d[/.-](?:19|20)\d\d\
 CAPITALS = re.compile(r"(?![IVX]+$)[A-ZĐ]+(?:[/-][A-ZĐ]+)*")
 """An abbreviation (TH/KH), no Roman numeral: both engines lose its strokes."""
 SIGNS = "<>=≤≥"
-ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.?")
+ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})(?P<mark>[./)–-]?)")
+MARKED = 0.6  # trust that a Roman numeral with its mark needs, where Tesseract itself doubts what it read
 
 
 def check_digits(gray: Gray, words: Sequence[Seen], *, cell: bool = False) -> list[Seen]:
@@ -119,8 +120,8 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
     In prose Tesseract's reading stays where both are figures; in a cell the other engine's.
     """
     mine = word.text
-    if NUMERAL.fullmatch(mine) and ROMAN.fullmatch(text) and sure > PALE:
-        return replace(word, text=text if text.endswith(".") or mine[-1].isalnum() != (mine[-1] == "L") else f"{text}.")
+    if NUMERAL.fullmatch(mine) and (roman := _roman(word, text, sure)):
+        return replace(word, text=roman)
     if cell and COUNTED.fullmatch(text) and sure > AGREED and len(mine) <= SCRAP:
         return replace(word, text=text, sure=max(word.sure, AGREED) if digits(mine) == digits(text) else DOUBTED)
     if mine in SIGNS:  # the second engine takes ≥ for a 2
@@ -140,9 +141,18 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
         return replace(word, sure=max(word.sure, AGREED))
     other = _decimal(digits(mine.translate(LOOKALIKE))) == second
     other = other or (cell and (FIGURE.fullmatch(text) is not None or sure > AGREED))
+    other = other or (word.sure < PALE and sure > AGREED and _one_lost(first, second))
     other = other or (word.sure < UNREAD and sure > AGREED and FIGURE.fullmatch(text.rstrip(".,;:")) is not None)
     kept, left = (text, mine) if other and text else (mine, text)
     return replace(word, text=kept, other=left, sure=min(word.sure, DOUBTED))
+
+
+def _roman(word: Seen, text: str, sure: float) -> str:
+    """The number of a heading by its second reading, with its mark; empty where that is none or not to be trusted."""
+    mine, found = word.text, ROMAN.fullmatch(text)
+    if not found or sure <= (MARKED if found["mark"] and word.sure < PALE else PALE):
+        return ""
+    return text if found["mark"] or mine[-1].isalnum() != (mine[-1] == "L") else f"{text}."
 
 
 def _no_figure(word: Seen, text: str, *, cell: bool) -> Seen:
@@ -169,6 +179,11 @@ def _with_round(mine: str, text: str) -> str:
     plain = "".join(next(digit) if c.isdigit() or i in places else c for i, c in enumerate(mine))
     kept = all(a == b for i, (a, b) in enumerate(zip(mine, plain, strict=True)) if i not in places)
     return plain if kept and all(plain[i] in "60" for i in places) else ""
+
+
+def _one_lost(first: str, second: str) -> bool:
+    """Whether the first reading is the second with one sign lost; engines miss strokes sooner than make them."""
+    return len(second) == len(first) + 1 and any(second[:i] + second[i + 1 :] == first for i in range(len(second)))
 
 
 def _decimal(figure: str) -> str:

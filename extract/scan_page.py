@@ -20,6 +20,7 @@ import numpy as np
 from extract.document import Box
 from extract.pdf_sheet import Rule, Sheet, Token
 from extract.pdf_tables import grids
+from extract.scan_again import read_again
 from extract.scan_digits import AGREED, BITS, FIGURE, PALE, check_digits, compared, digits, has_digit, read_crops
 from extract.scan_dust import without_dots
 from extract.scan_image import Gray, Picture, picture, softened, together, turned
@@ -52,7 +53,7 @@ NOTHING = 0.05  # confidence below which letters are dirt: a scratch or a signat
 FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
 STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
 SCRAWL = re.compile(r"[^\w\s%]{2}")  # signs in a row inside a word: strokes of a pen
-SIGN = re.compile(r"[-+*%≥≤<>=–•/]")  # marks that may
+SIGN = re.compile(r"[-+*≥≤<>=–•/]|\(?%\)?")  # marks that may
 LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
 SIGNED = re.compile(r"(?:2 |(?P<sign>[<>]) ?)(?P<figure>\d{1,2}(?:[.,]\d+)?%?)")  # "2 990" may be a number
 X_HEIGHT = 0.46  # of the size of type: the height of a small x in the faces of documents
@@ -152,6 +153,9 @@ def _read(seen: Picture) -> _Scan:
     dirt = [word for word, bad in zip(words, dirty, strict=True) if bad]
     clean = [word for word, bad in zip(words, dirty, strict=True) if not bad]
     spots = unread(bare, clean, strokes)
+    if again := read_again(bare, seen.dpi, spots, clean):
+        clean += _crossed(foreign, with_marks(again))
+        spots = unread(bare, clean, strokes)
     clean += (found := _made_out(bare, spots, clean))
     left = [spot for spot in spots if not any(spot[:2] == (w.x0, w.top) for w in found)]
     left += [(w.x0, w.top, w.x1, w.bottom) for w in clean if _garbled(w)]

@@ -22,10 +22,14 @@ import tesserocr
 
 MODEL = Path(__file__).parent / "data"
 FRAME = 0.1  # inches of white round a cell: with half of that, one figure in twelve was read wrong, not one in eighty
+MARGIN = 0.3  # inches of white round the ink of a page: nearer to its edges or wide of them it leaves out more words
+LITTLE = 0.1  # share of a page that ink takes at least to be cut out: a line alone may be taken for an upright one
 LEAST_DPI = 70  # Tesseract refuses less
+INK = 150  # grey below which a pixel is ink
 EVEN = 236  # grey from which paper is made white: Tesseract packs every line as PNG, and noise packs slowly
 PAPER = np.where(np.arange(256) < EVEN, np.arange(256), 255).astype(np.uint8)
 DIRT = "_|~‹›«»°¬¦"  # what specks and ends of rules are read as, at the edge of a word
+TICK = re.compile(r"^['‘’`](?=[^\W\d_])(?!.*['’])")  # a speck before a word, no quotation mark
 RULE = re.compile(r"^[–_-]{2,}(?=\w)")  # a rule over the line, read as dashes before its first word
 TWINS = str.maketrans({"Ð": "Đ", "ð": "đ", "¡": "i", "Ñ": "N", "—": "–"})
 """Icelandic and Spanish letters of one look with ours."""
@@ -57,7 +61,12 @@ class Seen:
 
 def read_text(gray: Gray, dpi: float) -> list[Seen]:
     """The words of a whole page of running text (no ruled tables: paint them white first)."""
-    return _read(gray, dpi, tesserocr.PSM.AUTO)
+    left, upper, width, height = cv2.boundingRect(np.asarray(gray < INK, np.uint8))
+    if width * height < LITTLE * gray.size:
+        return _read(gray, dpi, tesserocr.PSM.AUTO)
+    frame = round(MARGIN * dpi)
+    page = np.pad(gray[upper : upper + height, left : left + width], frame, constant_values=255)
+    return [_moved(word, left - frame, upper - frame) for word in _read(page, dpi, tesserocr.PSM.AUTO)]
 
 
 def read_boxes(gray: Gray, dpi: float, boxes: Iterable[tuple[int, int, int, int]]) -> list[list[Seen]]:
@@ -107,7 +116,7 @@ def _words(engine: Any) -> Iterator[Seen]:  # noqa: ANN401 - tesserocr has no ty
 
 def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).strip().replace("NÑ", "N").translate(TWINS)
-    return RULE.sub("", text.strip(DIRT) or text).replace("ĐĐ", "Đ")
+    return TICK.sub("", RULE.sub("", text.strip(DIRT) or text)).replace("ĐĐ", "Đ")
 
 
 @cache

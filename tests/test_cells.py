@@ -31,6 +31,24 @@ def test_a_plan_may_be_passed() -> None:
     assert check([read(PLAN.format(rate="Tỷ lệ %"))]).findings == ()
 
 
+HELD_AGAINST = """
+| TT | Chỉ tiêu | Đơn vị tính | Tổng số | Đã đạt | Tỷ lệ đạt (%) | KH năm (%) |
+| 1 | Hộ gia đình sử dụng Internet cáp quang | hộ | 9.412 | 8.894 | 94,50 | ≥ 95 |
+| 2 | Văn bản được ký số | văn bản | 3.118 | 3.118 | 100 | 100 |
+"""
+
+
+def test_a_plan_told_in_percent_is_what_the_rate_of_the_row_is_held_against() -> None:
+    found = read(HELD_AGAINST).observations
+    rates = [o for o in found if o.unit == "percent"]
+    assert [(o.text, o.kind, o.label) for o in rates[:2]] == [
+        ("94,50", "result", "Hộ gia đình sử dụng Internet cáp quang"),
+        ("≥ 95", "target", "Hộ gia đình sử dụng Internet cáp quang"),
+    ]
+    assert [o.indicator for o in rates[:2]] == ["infrastructure.fiber_rate"] * 2
+    assert len(rates) == 4
+
+
 def test_a_head_of_several_things_is_no_rate() -> None:
     figures = read(
         "| Nội dung | ĐVT | Kết quả, tỷ lệ |\n| Hồ sơ tiếp nhận | hồ sơ | 640 |\n| Hồ sơ trực tuyến | % | 91 |"

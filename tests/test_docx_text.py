@@ -239,6 +239,9 @@ def test_a_file_without_a_word_is_refused() -> None:
         pytest.param("từ 5‑7 ngày; −5%", "từ 5-7 ngày; -5%", id="a hyphen that does not break, and a minus"),
         pytest.param("1\u200b.248 và 12\u00ad5", "1.248 và 125", id="marks that take no room inside a number"),
         pytest.param("1\u2007250", "1\u2009250", id="a space as wide as a digit parts thousands"),
+        pytest.param("\uf0b7 Trả 142 hồ sơ", "• Trả 142 hồ sơ", id="the mark of a list in the font Symbol"),
+        pytest.param("➢ Trả 142 hồ sơ", "• Trả 142 hồ sơ", id="another mark of a list"),
+        pytest.param("Phiếu ghi ✓ là đạt", "Phiếu ghi ✓ là đạt", id="a tick inside a line is no mark of a list"),
         pytest.param("Tiê\u0301p nhâ\u0323n", "Tiếp nhận", id="letters apart from their marks"),
     ],
 )

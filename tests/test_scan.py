@@ -14,12 +14,14 @@ from PIL import Image
 from extract import pdf, readers, scan
 from extract.document import Grid, Piece
 from extract.errors import Unreadable
+from extract.scan_again import read_again
 from extract.scan_digits import compared
 from extract.scan_image import lay
-from extract.scan_page import short_cell
+from extract.scan_page import _dirty, short_cell
 from extract.scan_signs import with_bars
 from extract.scan_table import find_rules
-from extract.scan_text import Seen
+from extract.scan_text import Seen, read_text
+from extract.scan_unread import unread
 from tests.scanned import DPI, Paper, first_page
 
 PROSE = (
@@ -149,6 +151,7 @@ def seen(text: str, sure: float = 0.96) -> Seen:
         pytest.param("8.43ó", "8.536", "8.43ó", "8.536", False, id="nor is it where a digit beside differs"),
         pytest.param("27ó", "2.76", "276", "2.76", False, id="nor where the signs do"),
         pytest.param("Oó", "06", "06", "Oó", False, id="letters alone that the second engine reads as a figure"),
+        pytest.param("2é", "26", "26", None, True, id="a 6 that Tesseract takes for another letter"),
         pytest.param("chỉ", "chi", "chi", None, True, id="a hook that Tesseract sees in the dot of an i"),
         pytest.param("hồ", "h0", "hồ", None, True, id="words are Tesseract's"),
     ],
@@ -162,6 +165,37 @@ def test_two_readings_of_a_figure(first: str, second: str, kept: str, other: str
 def test_a_figure_that_tesseract_says_it_could_not_read_is_the_second_engine_s() -> None:
     word = compared(seen("202;", 0.1), "2026;", 0.99)
     assert (word.text, word.other, word.sure < 0.6) == ("2026;", "202;", True)
+
+
+@pytest.mark.parametrize(
+    ("first", "sure", "second", "kept"),
+    [
+        pytest.param("99,7%;", 0.63, "99,76%;", "99,76%;", id="Tesseract doubts itself and has lost a digit"),
+        pytest.param("99,7%;", 0.9, "99,76%;", "99,7%;", id="Tesseract is sure"),
+        pytest.param("99,7%;", 0.63, "88,76%;", "99,7%;", id="more than one sign differs"),
+        pytest.param("1", 0.48, "I/", "I/", id="a Roman numeral with its mark, which Tesseract took for a one"),
+        pytest.param("1U", 0.33, "II/", "II/", id="and for a one and a letter"),
+        pytest.param("1.", 0.95, "1.", "1.", id="a one that both read"),
+    ],
+)
+def test_what_the_first_engine_lost_and_doubts(first: str, sure: float, second: str, kept: str) -> None:
+    assert compared(seen(first, sure), second, 0.92).text == kept
+
+
+def test_a_line_that_the_engine_passed_over_is_read_again_and_other_spots_are_left() -> None:
+    gray = np.asarray(Paper().lines(PROSE).image.convert("L"))
+    read = read_text(gray, DPI)
+    top, bottom = (f(w.top for w in read if w.line == 2) for f in (min, max))
+    kept = [w for w in read if w.line != 2]
+    spots = unread(gray, kept)
+    assert [(top - 20 < spot[1] < bottom + 20) for spot in spots] == [True] * len(spots) != []
+    again = read_again(gray, DPI, [*spots, (300, 1200, 330, 1230)], kept)
+    assert " ".join(w.text for w in again) == PROSE[1]
+    assert {w.line for w in again}.isdisjoint(w.line for w in kept)
+
+
+def test_a_rate_s_sign_in_a_head_is_no_dirt_though_the_engine_doubts_it() -> None:
+    assert [_dirty(seen(text, 0.46), cell=True) for text in ("(%)", "%", "|%")] == [False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ def sections(*lines: str | Piece) -> list[tuple[str, str]]:
             id="parts and capital letters",
         ),
         pytest.param(
+            ("PHẦN A: X", "A.1. Y", "A.2 Z", "PHẦN B: U", "B.1. V"),
+            ["PHẦN A", "PHẦN A/A.1", "PHẦN A/A.2", "PHẦN B", "PHẦN B/B.1"],
+            id="parts of parts that letters name",
+        ),
+        pytest.param(
             ("A. X", "I. Y", "1. Z", "II. U", "B. V", "I. W"),
             ["A", "A/I", "A/I/1", "A/II", "B", "B/I"],
             id="Roman numbers under capital letters",
