@@ -16,10 +16,10 @@ SENTENCE_END = re.compile(rf"(?<=[.!;])(?<!\btr\.)\s+(?=\S)|\n|(?<=\D)\.(?=[{CAP
 ANNOUNCES = re.compile(r":|\?(?:\s*[-–:])?")
 """What stands between a name and what is told of it: "Tổ công nghệ số: 22 tổ", "Tổ công nghệ số? - 22 tổ"."""
 SEPARATOR = re.compile(
-    r"\s*[,;:(?]\s*|\s+(?:và|với)\s*$|\s+-\s+|\s+và\s+(?=(?:còn|đã|đang|chỉ|số|tổng|(?:tỷ|tỉ)\s+lệ|giữ|duy\s+trì|nâng|đưa|"
+    r"\s*[,;:(?]\s*|\s+(?:và|với)\s*$|\s+thì\s+(?=(?:tổng|số|(?:tỷ|tỉ)\s+lệ)\s)|\s+-\s+|\s+và\s+(?=(?:còn|đã|đang|chỉ|số|tổng|(?:tỷ|tỉ)\s+lệ|giữ|duy\s+trì|nâng|đưa|"
     r"bảo\s+đảm|đảm\s+bảo|phấn\s+đấu|hoàn\s+thành)\s)"
 )
-"""Where a clause ends between two figures; "và" ends one before a verb or a measure of its own."""
+"""Where a clause ends between two figures; "và" and "thì" end one before a verb or a measure of its own."""
 CUE = (
     r"(?:không\s+(?:được\s+|để\s+|cho\s+)?(?:thấp\s+hơn|dưới|quá|vượt(?:\s+quá)?|(?:nhỏ|ít|lớn|nhiều|cao|kém)\s+hơn)|"
     r"chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến|đầy|quá)(?:\s+(?:được|mức))?(?!\s*:)|trên\s+dưới|"
@@ -42,7 +42,7 @@ TRAILING = re.compile(
 BRACKET = re.compile(r"\([^()]*\)")
 CLOSING = re.compile(r"(?:\bđạt|\blà|:|\?\s*[-–]?)\s*$", re.IGNORECASE)
 OPENING = re.compile(
-    r"^\s*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|như\s+vậy|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*"
+    r"^\s*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|trong\s+khi(?:\s+đó)?|như\s+vậy|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*"
     r"(?:(?:theo|căn\s+cứ)\s+(?:[^\W\d_]+\s+){1,6}(?:số\s+)?\d[^\s,]*(?:\s+[^,;:\d]{0,60})?,\s*)?",
     re.IGNORECASE,
 )
@@ -58,6 +58,8 @@ BASE = re.compile(
     re.IGNORECASE,
 )
 """Words behind a rate that name its base or go on with the sentence; they do not say what is measured."""
+TAKES = re.compile(r"\bchiếm\s+(?:khoảng\s+|gần\s+|trên\s+|hơn\s+|(?:tỷ|tỉ)\s+lệ\s+)?$", re.IGNORECASE)
+"""In front of a rate of what follows it: "chiếm 93,1% số gửi mới"."""
 BOUND = re.compile(r"\s*trở\s+(?:lên|xuống)\b", re.IGNORECASE)
 """The end of a comparison behind its figure; what is measured may follow it."""
 FROM_THERE = re.compile(r"\s*(?P<noun>(?:[^\W\d_]+\s+){0,3}?)(?P<mark>trở\s+lên|trở\s+xuống)", re.IGNORECASE)
@@ -228,7 +230,7 @@ def _speaks(text: str, shape: Shape) -> bool:
     """Whether words follow the figure at once (it says itself what it counts), other than the base of a rate."""
     follow = text[shape.inner[0] if shape.inner[1] > 0 else _end(text, shape) :]
     follow = BOUND.sub("", follow, count=1) if BOUND.match(follow) else follow
-    if shape.unit == "%" and BASE.match(follow):
+    if shape.unit == "%" and (BASE.match(follow) or TAKES.search(text, 0, shape.start)):
         return False
     return re.match(r"\s*(?:\([^)]*\)\s*)?[^\W\d_]", follow) is not None
 

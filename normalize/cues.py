@@ -32,6 +32,8 @@ NOT_LESS = re.compile(r"không\s+(?:(?:được|để|cho)\s+)?(?:dưới|(?:th�
 ABOUT = re.compile(r"khoảng|gần|chừng|ngót|suýt|trên\s+dưới|xấp\s+xỉ|ước|[~≈]", re.IGNORECASE)
 MORE = re.compile(r"\bhơn\b", re.IGNORECASE)
 NO_PERIOD = Period(None, None)
+TASKS = re.compile(r"(?:nhiệm\s+vụ|công\s+việc|đầu\s+việc)\b", re.IGNORECASE)
+AIMS = re.compile(r"phấn\s+đấu|mục\s+tiêu|quyết\s+tâm", re.IGNORECASE)
 UNFINISHED = re.compile(r"chưa\s+(?:hoàn\s+thành|đạt)", re.IGNORECASE)
 """Of things counted these words tell a state ("nhiệm vụ chưa hoàn thành: 3"); of a rate they set it below a mark."""
 PLACES = re.compile(
@@ -97,6 +99,8 @@ def kind_of(
     texts["sentence"] = [] if in_cell else [WHOLE.split(opening)[-1]]
     if not in_cell and _restates_task(figure, before, after, opening):
         return "target", "nhắc lại tên nhiệm vụ"
+    if not in_cell and _counts_given(figure, before):
+        return "result", "số nhiệm vụ được giao"
     if _looks_back(before):
         return "result", "năm đã qua, trong ngoặc"
     looked_at = {where: [(t, t.lower()) for t in told] for where, told in texts.items()}
@@ -165,6 +169,13 @@ def _opens(figure: Figure, after: str) -> bool:
     rate = figure.form in ("percent", "pair_percent", "range")
     speaks = SPEAKS.match(after) is not None and not BASE.match(after)
     return rate and (speaks or comparator_of(figure, after) == "ge")
+
+
+def _counts_given(figure: Figure, before: str) -> bool:
+    """Whether tasks are counted that were given: "Kế hoạch giao cho các bộ phận 16 nhiệm vụ"; none that are aims."""
+    if figure.form != "count" or not TASKS.match(figure.unit or ""):
+        return False
+    return bool(re.search(r"\bgiao\b[^.;]*$", before, re.IGNORECASE)) and not AIMS.search(before)
 
 
 def _looks_back(before: str) -> bool:

@@ -12,14 +12,14 @@ from normalize.groups import ANY, groups
 from normalize.wording import fold, meanings, words
 
 BESIDE = re.compile(
-    r"\W*(?:(?:tăng|giảm|so|vượt|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
-    r"kế\s+hoạch|nghị\s+quyết|kh|ct|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
-    r"đạt|tỉnh|xã|tối\s+thiểu))*\W*",
+    r"\W*(?:(?:tăng|giảm|so|vượt|dưới|chưa\s+đạt|cao\s+hơn|thấp\s+hơn)\b.*)?\b(?:(?:chỉ|mục)\s+tiêu|cùng\s+kỳ|(?:tháng|quý|kỳ|năm)\s+(?:trước|20\d\d)|"
+    r"mức(?=.*\bgiao\b)|kế\s+hoạch|nghị\s+quyết|kh|ct|kết\s+quả)(?:\s+(?:năm|trước|20\d\d|(?:được|đã)?\s*(?:tỉnh|xã|phường|cấp\s+trên)?\s*giao|đề\s+ra|là|của|nay|"
+    r"đạt|tỉnh|thành\s+phố|xã|tối\s+thiểu|giao|cho))*\W*",
     re.IGNORECASE,
 )
 """A label that only tells a time or a plan ("cùng kỳ năm trước", "chỉ tiêu tỉnh giao"): the same measure again."""
 TIME = re.compile(
-    r"\b(?:lũy\s+kế|cùng\s+kỳ|đầu\s+(?:năm|kỳ)|(?:tháng|quý|năm|kỳ|tuần|ngày)\s+(?:trước|này|nay|qua|ngoái|liền\s+kề|[ivx]+\b|\d)|\d+\s+tháng)"
+    r"\b(?:lũy\s+kế|cùng\s+kỳ|đầu\s+(?:năm|kỳ)|(?:tháng|quý|năm|kỳ|tuần|ngày)\s+(?:trước|này|nay|qua|ngoái|liền\s+(?:kề|trước)|[ivx]+\b|\d)|\d+\s+tháng)"
 )
 """Folded words for a time."""
 MEASURED = re.compile(

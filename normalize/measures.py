@@ -12,7 +12,7 @@ from normalize.ellipsis import TIME, counted_in, names_measure, only_group, only
 from normalize.numbers import amount
 from normalize.parted import parted
 from normalize.parts import device
-from normalize.wording import fold, meanings, words
+from normalize.wording import counted, fold, meanings, words
 
 COUNTED = re.compile(r"^\W*[\d.,]+\s+([^\W\d_][^\d/]*?)\s+(?:trên|trong)\s+tổng\s+số\s+\d", re.IGNORECASE)
 """A pair in words: "214 hồ sơ nộp trực tuyến trên tổng số 221 hồ sơ …" measures what its first number counts."""
@@ -195,10 +195,17 @@ class Measures:
         if group and (whole := OUT_OF.match(figure.snippet)):
             return replace(figure, label=whole[1], context=(figure.label, *figure.context))
         earlier = next((told for told in reversed(self._told) if _alike(told, figure)), None)
-        if earlier is not None:
+        announced = self._announced(figure) if group else ""
+        if earlier is not None and (earlier.snippet == figure.snippet or not announced):
             return _as(figure, earlier)
-        lead = self._lead_in(figure)
+        lead = announced or self._lead_in(figure)
         return replace(figure, label=lead, context=(figure.label, *figure.context)) if group and lead else None
+
+    def _announced(self, figure: Figure) -> str:
+        """The measure before the colon of a figure's own sentence, which tells it of several groups; else empty."""
+        lead, colon, _ = figure.snippet.partition(":")
+        named = colon and not re.search(r"\d", lead) and names_measure(lead, figure.unit) and not only_group(lead, None)
+        return lead.strip(" -+*•–") if named else ""
 
     def _whole_of(self, figure: Figure) -> Figure | None:
         """The amount before this one that it is a part of, or a part beside it: nothing is told of it but what for."""
@@ -312,7 +319,8 @@ def _alike(earlier: Figure, figure: Figure) -> bool:
     form = FORMS.get(figure.form, "count")
     if FORMS.get(earlier.form, "count") != form or not earlier.label:
         return False
-    return form != "count" or not figure.unit or not earlier.unit or fold(figure.unit) == fold(earlier.unit)
+    units = [fold(counted(unit)) for unit in (figure.unit, earlier.unit) if unit]
+    return form != "count" or len(set(units)) < 2  # noqa: PLR2004 - two that differ
 
 
 def _divided(figure: Figure) -> Figure | None:

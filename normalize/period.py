@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from normalize.calendar_words import DECEMBER, YEAR, moved
+from normalize.calendar_words import COUNT, DECEMBER, YEAR, moved, number_of, span_of
 from normalize.observation import Period
 from normalize.spelling import settle
-from normalize.times import MONEY, NOTHING, Mention, days_up_to, mentions
+from normalize.times import MONEY, NOTHING, Mention, days_up_to, last_day, mentions
 
 COMPARED = re.compile(
     r"(?:so(?:\s+với)?|cao\s+hơn|thấp\s+hơn)(?:\s+[^\s,;.]+){0,4}\s*$|(?:bằng|vượt|hơn)\s*$", re.IGNORECASE
@@ -64,6 +64,14 @@ SECOND_PART = re.compile(
     r"kế\s+hoạch|giải\s+pháp|dự\s+kiến|chương\s+trình|triển\s+khai)",
     re.IGNORECASE,
 )
+FIRST_MONTHS = re.compile(
+    rf"(?<![\w/.,])(?P<n>{COUNT})\s+(?P<unit>tháng|quý)(?!\s+(?:cuối|còn|tới|tiếp|sau|nữa|trở|liên|\d))", re.IGNORECASE
+)
+"""In a title the first months of the year, whatever follows: "Kết quả 10 tháng thực hiện Kế hoạch"."""
+SINCE = re.compile(r"(?<!\w)từ\s+(?!đầu\s+năm)", re.IGNORECASE)
+"""A title that says itself from when it reports."""
+SIGNED = (-45, 75)
+"""So many days from the end of the months that it reports on is a report signed."""
 REPORTING = re.compile(r"báo\s+cáo", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=\D)")
 CLAUSE = re.compile(r"[;,](?!\d)|\.(?=\s)")
@@ -98,6 +106,9 @@ def report_period(title: str, date: date | None, body: Sequence[str] = ()) -> Pe
     for part in parts:
         if period := _widest([m for m in mentions(part, year) if m.form not in ("same", "running", "to_date")]):
             return _not_ahead(period, part, date)
+    for part in parts:
+        if period := _first_months(part, year, date) or _up_to_day(part, year):
+            return period
     for text in body[:15]:
         for sentence in SENTENCE.split(settle(text)):
             if REPORTING.search(sentence):
@@ -105,6 +116,25 @@ def report_period(title: str, date: date | None, body: Sequence[str] = ()) -> Pe
                 if period := _widest(found):
                     return Period(period.start, period.end, f"thân báo cáo: {period.cue}")
     return Period(None, None, "báo cáo không nêu kỳ")
+
+
+def _first_months(title: str, year: int | None, signed: date | None) -> Period | None:
+    """The first months or quarters of the year that a title names, where it was signed about their end."""
+    for match in FIRST_MONTHS.finditer(title) if year and signed else ():
+        last = number_of(match["n"]) * (1 if match["unit"].casefold() == "tháng" else 3)
+        period = span_of(year, 1, last) if year else None
+        if period and period.end and signed and SIGNED[0] <= (signed - period.end).days <= SIGNED[1]:
+            return Period(period.start, period.end, " ".join(match[0].split()))
+    return None
+
+
+def _up_to_day(title: str, year: int | None) -> Period | None:
+    """From the begin of the year to the day or month that a title names last: "số liệu … đến hết tháng 10/2026"."""
+    if SINCE.search(title):
+        return None
+    until = (last_day(m, year) for m in mentions(title, year) if m.form == "until")
+    day = next((day for day in (*until, *days_up_to(title, year)) if day), None)
+    return Period(date(day.year, 1, 1), day, f"đến {day:%d/%m/%Y}") if day else None
 
 
 def figure_period(

@@ -18,7 +18,7 @@ STATES = (
     (
         "not_begun",
         re.compile(
-            r"^\W*chưa\s+(?:thực\s+hiện|triển\s+khai|bắt\s+đầu|tổ\s+chức|hoàn\s+thành\s*,?\s*chưa)|^\W*chưa\s*$",
+            r"^\W*chưa\s+(?:thực\s+hiện|triển\s+khai|bắt\s+đầu|tổ\s+chức|làm|tiến\s+hành|hoàn\s+thành\s*,?\s*chưa)|^\W*chưa\s*$",
             re.IGNORECASE,
         ),
     ),
@@ -26,7 +26,7 @@ STATES = (
     (
         "completed",
         re.compile(
-            r"^\W*(?:đã\s+)?(?:hoàn\s+thành|thực\s+hiện\s+xong|xong|đạt)\b|^\W*đã\s+(?:thực\s+hiện|triển\s+khai|xong)",
+            r"^\W*(?:đã\s+)?(?:hoàn\s+thành|(?:thực\s+hiện|làm)\s+xong|xong|đạt)\b|^\W*đã\s+(?:thực\s+hiện|triển\s+khai|xong)",
             re.IGNORECASE,
         ),
     ),

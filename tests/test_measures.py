@@ -55,6 +55,36 @@ def table(*rows: tuple[str, ...]) -> Grid:
             ["government.signed_document_rate"],
             id="the words in front of the colon",
         ),
+        pytest.param(
+            "Dân số được phủ sóng 5G đạt 64%. Chi trả trợ cấp qua tài khoản: người có công 31/38 người, đạt 81,6%.",
+            ["infrastructure.coverage_5g_rate", "society.cashless_welfare_rate"],
+            id="a group under what its own sentence announces, not under the sentence before",
+        ),
+        pytest.param(
+            "Trả đúng hạn 702 hồ sơ; 88 hồ sơ trễ hẹn, trong đó lĩnh vực đất đai có 71 hồ sơ.",
+            ["dossiers.resolved_on_time", "dossiers.resolved_late", "dossiers.resolved_late"],
+            id="a group of the count right before it, though that tells what became of the dossiers",
+        ),
+        pytest.param(
+            "Xã nhận mới 946 hồ sơ, cộng với 107 hồ sơ của năm 2025 chuyển sang thì tổng số là 1.053 hồ sơ.",
+            ["dossiers.received_new", "dossiers.carried_over", "dossiers.received"],
+            id="thì begins the clause of the sum; what any year left over is carried over",
+        ),
+        pytest.param(
+            "Có 1.112 hồ sơ gửi qua mạng, chiếm 93,1% số nhận mới.",
+            ["dossiers.online", "dossiers.online_rate"],
+            id="behind chiếm stands the whole of a rate",
+        ),
+        pytest.param(
+            "Có 641 hồ sơ phát sinh nghĩa vụ tài chính, người dân trả trực tuyến 625 hồ sơ, tương đương 97,5%.",
+            [None, None, "dossiers.online_payment_rate"],
+            id="money due is nothing received, and who comes with a dossier pays",
+        ),
+        pytest.param(
+            "Tái sử dụng dữ liệu đạt 41,5%, dưới mức tỉnh giao (60%).",
+            ["dossiers.data_reuse_rate"] * 2,
+            id="what a result is held against, in brackets",
+        ),
         pytest.param("Kết quả giải quyết: 640 hồ sơ.", ["dossiers.resolved"], id="what became of the dossiers"),
         pytest.param("Có 30 cây trên tổng số 50 cây xanh, đạt 60%.", [None], id="other things keep no code"),
     ],

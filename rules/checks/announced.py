@@ -23,7 +23,8 @@ EXHAUSTIVE = re.compile(r"^[^.;]*?\b(?:bao gồm|gồm)\b", re.IGNORECASE)
 """Words after a total that promise all its parts."""
 SPLIT = re.compile(
     r"^(?:[^.;]*?\b|[^.;]{0,60}[.;]\s+)"
-    r"(?:bao gồm|gồm|cụ thể|cơ cấu|chia (?:ra|theo|thành)|phân (?:bổ|theo|ra|thành|chia|loại))\b",
+    r"(?:bao gồm|gồm|cụ thể|cơ cấu|(?:dùng|dành|sử dụng|chi) (?:cho|để|vào)|"
+    r"chia (?:ra|theo|thành)|phân (?:bổ|theo|ra|thành|chia|loại))\b",
     re.IGNORECASE,
 )
 """Words, of the total's sentence or at the head of the next, behind which its parts are likely."""
