@@ -42,13 +42,13 @@ TRAILING = re.compile(
 BRACKET = re.compile(r"\([^()]*\)")
 CLOSING = re.compile(r"(?:\bđạt|\blà|:|\?\s*[-–]?)\s*$", re.IGNORECASE)
 OPENING = re.compile(
-    r"^\s*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|trong\s+khi(?:\s+đó)?|như\s+vậy|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*"
+    r"^[\s,;]*(?:[-+*•–]\s+)?(?:\(\d{1,2}\)\s*)?(?:(?:trong\s+đó|cụ\s+thể|đến\s+nay|hiện\s+nay|ngoài\s+ra|riêng|trong\s+khi(?:\s+đó)?|như\s+vậy|như|tuy\s+nhiên|đồng\s+thời)\s*[:,]?\s*)*"
     r"(?:(?:theo|căn\s+cứ)\s+(?:[^\W\d_]+\s+){1,6}(?:số\s+)?\d[^\s,]*(?:\s+[^,;:\d]{0,60})?,\s*)?",
     re.IGNORECASE,
 )
 """What only opens a clause: a joining word, the document it goes by ("Theo Thông báo số 77-TB/TU, …")."""
 FILLER = re.compile(
-    r"^(?:[\s,;:()–.+*•≥≤<>=~-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|"
+    r"^(?:[\s,;:()–.+*•≥≤<>=~-]|(?:trong\s+đó|trong\s+số\s+đó|cụ\s+thể|đạt|chiếm|tỷ\s+lệ|tỉ\s+lệ|là|với|có|gồm|bao\s+gồm|tương\s+ứng|tương\s+đương|tức|"
     r"khoảng|trên|hơn|gần|tối\s+thiểu|ít\s+nhất|đến\s+nay|hiện\s+nay|hiện|riêng|và|bằng|ước|được|đã|số|mức|kết\s+quả|thực\s+hiện|"
     r"dưới|toàn\s+bộ|tất\s+cả|số\s+lượng|hiện\s+có|thì|nay|tuyệt\s+đối|tại|các|cho)(?=\W|$))*$",
     re.IGNORECASE,

@@ -85,6 +85,16 @@ def table(*rows: tuple[str, ...]) -> Grid:
             ["dossiers.data_reuse_rate"] * 2,
             id="what a result is held against, in brackets",
         ),
+        pytest.param(
+            "Xã nhận 946 hồ sơ, đạt 92,6%, trong khi đó lũy kế từ đầu năm đến hết quý II là 1.987 hồ sơ.",
+            ["dossiers.received", None, "dossiers.received"],
+            id="only a time: the measure of the count before it",
+        ),
+        pytest.param(
+            "Thu về 183 phiếu, trong đó 181 phiếu hài lòng, tức 98,9%.",
+            [None, None, "dossiers.satisfaction_rate"],
+            id="tức leads a rate to the count before it",
+        ),
         pytest.param("Kết quả giải quyết: 640 hồ sơ.", ["dossiers.resolved"], id="what became of the dossiers"),
         pytest.param("Có 30 cây trên tổng số 50 cây xanh, đạt 60%.", [None], id="other things keep no code"),
     ],
