@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 _start, _end = attrgetter("start"), attrgetter("end")
 
@@ -21,8 +22,7 @@ class Page:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Where the characters start..end of a block's text stand on paper; `sure` is the reader's trust in them, 0 to 1.
 
     `other` is what a second reading saw, where it differs from the text (scans only).

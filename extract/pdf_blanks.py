@@ -18,21 +18,30 @@ REACH = 8  # letters before and after that tell how wide apart letters are set
 TURNED = 1.1  # of the height: how far the letters of turned text stand below one another
 
 
-def word_ends(codes: Any, seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> Any:  # noqa: ANN401
+def word_ends(
+    codes: Any,  # noqa: ANN401
+    seen: Any,  # noqa: ANN401
+    here: tuple[Any, Any, Any, Any],
+    sides: tuple[Any, Any],
+    marks: set[int],
+) -> Any:  # noqa: ANN401
     """For each visible character but the last, whether a word ends with it.
 
-    `codes` are the characters of the page, `seen` the numbers of those that are visible, `boxes` the sides of all,
-    `marks` the numbers of marks of notes.
+    `codes` are the characters of the page, `seen` the numbers of those that are visible, `here` the boxes of these,
+    `sides` the left and right ones of all, `marks` the numbers of marks of notes.
     """
-    x0, top, x1, bottom = (side[seen] for side in boxes)
+    x0, top, x1, bottom = here
     height = np.maximum(bottom - top, 1.0)
     height = np.maximum(height[:-1], height[1:])
     # Within a word characters move to the right, or, where the text is turned, up or down by no more than one of them.
     ends = (x0[1:] - x1[:-1] > height) | (x0[1:] < x0[:-1] - height) | (np.abs(np.diff(bottom)) > TURNED * height)
-    together, put_in = np.diff(seen) == 1, _put_in(codes, seen, boxes)
-    # Where pdfium puts a blank in, the letter before it ends there at the latest, whatever its box.
+    apart = np.diff(seen)
+    together = apart == 1
+    # pdfium puts blanks in that are not in the file: they have no width. The letter before ends there at the latest.
+    after = seen[:-1] + 1
+    put_in = (apart == 2) & (codes[after] == ord(" ")) & (sides[0][after] == sides[1][after])  # noqa: PLR2004
     reach = _reach(x0, x1)
-    reach = np.where(put_in, np.minimum(boxes[0][np.minimum(seen[:-1] + 1, len(codes) - 1)], reach), reach)
+    reach = np.where(put_in, np.minimum(sides[0][after], reach), reach)
     gap = np.where(together | put_in, x0[1:] - reach, 0)
     usual = _usual(np.where(together, gap, 0), together)
     beside = np.maximum(np.append(0, gap[:-1]), np.append(gap[1:], 0))
@@ -52,12 +61,6 @@ def _usual(gap: Any, together: Any) -> Any:  # noqa: ANN401
     last = np.minimum(np.arange(len(gap)) + REACH + 1, len(gap))
     count = places[last] - places[first]
     return np.where(count > 0, np.maximum(room[last] - room[first], 0) / np.maximum(count, 1), np.inf)
-
-
-def _put_in(codes: Any, seen: Any, boxes: tuple[Any, Any, Any, Any]) -> Any:  # noqa: ANN401
-    """Where one blank follows a visible character that is not in the file: it has no width."""
-    after = np.minimum(seen[:-1] + 1, len(codes) - 1)
-    return (np.diff(seen) == 2) & (codes[after] == ord(" ")) & (boxes[0][after] == boxes[2][after])  # noqa: PLR2004
 
 
 def _reach(x0: Any, x1: Any) -> Any:  # noqa: ANN401

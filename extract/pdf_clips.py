@@ -8,22 +8,16 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extract.document import Box
+from extract.pdf_fast import fast
 from extract.pdf_frame import Frame
 from extract.pdf_matrix import Holder, Matrix, applied
 
 MAX_SEGMENTS = 400  # of a path that is looked at: a cut along a drawing has thousands
 SLACK = 1.0  # points: what leaves the page but for so much at its edges leaves all of it
 
-# Called for every text object: see pdf_words.
-_clip_path = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p).value or 0
-)
-_count = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFClipPath_CountPaths, ctypes.c_void_p).value or 0
-)
-_segment = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFClipPath_GetPathSegment, ctypes.c_void_p).value or 0
-)
+_clip_path = fast(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p, ctypes.c_void_p)
+_count = fast(pdfium.FPDFClipPath_CountPaths, ctypes.c_int, ctypes.c_void_p)
+_segment = fast(pdfium.FPDFClipPath_GetPathSegment, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int)
 
 
 class Clips:

@@ -26,6 +26,8 @@ class Line:
 
     tokens: list[Token]
     page: int
+    text: str = ""
+    """The words with single spaces."""
     x0: float = 0.0
     x1: float = 0.0
     top: float = 0.0
@@ -35,11 +37,6 @@ class Line:
     bold: bool = False
     parts: list[list[Token]] = field(default_factory=list)
     """The words, cut at wide gaps."""
-
-    @property
-    def text(self) -> str:
-        """The words with single spaces."""
-        return " ".join(t.text for t in self.tokens)
 
     @property
     def tab(self) -> int:
@@ -85,25 +82,23 @@ def line(tokens: Sequence[Token], page: int) -> Line:
     """A line of these words, in order from left to right."""
     row = sorted(tokens, key=lambda t: t.x0)
     first = row[0]
-    even = all(t.size == first.size and t.base == first.base for t in row)
+    even = len({(t.size, t.base) for t in row}) == 1
     main = first if even else max(row, key=lambda t: len(t.text) * t.size)
     made = Line(
         tokens=row,
         page=page,
-        x0=row[0].x0,
-        x1=max(t.x1 for t in row),
-        top=min(t.top for t in row),
-        bottom=max(t.bottom for t in row),
+        text=" ".join([t.text for t in row]),
+        x0=first.x0,
+        x1=max([t.x1 for t in row]),
+        top=min([t.top for t in row]),
+        bottom=max([t.bottom for t in row]),
         base=main.base,
         size=main.size,
         bold=any(t.bold for t in row) and all(t.bold for t in row if any(c.isalpha() for c in t.text)),
     )
-    parts = [[row[0]]]
-    for before, token in pairwise(row):
-        if token.x0 - before.x1 > GAP * made.size:
-            parts.append([])
-        parts[-1].append(token)
-    made.parts = parts
+    wide = GAP * made.size
+    ends = [i for i, (before, token) in enumerate(pairwise(row), 1) if token.x0 - before.x1 > wide]
+    made.parts = [row[a:b] for a, b in pairwise((0, *ends, len(row)))]
     return made
 
 

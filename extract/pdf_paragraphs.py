@@ -213,32 +213,34 @@ def piece_of(
 def compose(
     lines: Sequence[Line],
     place: Callable[[int, Box], Box],
-    before: str = "",
+    opening: str = "",
     glue: Callable[[Line, Line], bool] | None = None,
 ) -> tuple[str, list[Word]]:
-    """The text of lines that belong together, and where each word stands in it (after `before`) and on paper."""
-    parts: list[str] = [before] if before else []
-    length = len(before)
+    """The text of lines that belong together, and where each word stands in it (after `opening`) and on paper."""
+    parts: list[str] = [opening] if opening else []
+    length = len(opening)
     words: list[Word] = []
     last: Line | None = None
     for each in lines:
         if last is not None and not _glued(last.tokens[-1]) and (glue is None or not glue(last, each)):
             parts.append(" ")
             length += 1
-        tab = each.tab
+        tab, page, wide = each.tab, each.page, GAP * each.size
+        before = each.tokens[0]
         for i, token in enumerate(each.tokens):
-            gap = token.x0 - each.tokens[i - 1].x1 if i else NEAR
-            if gap < NEAR and _touching(each.tokens[i - 1], token):
+            text, gap = token.text, token.x0 - before.x1
+            if i and gap < NEAR and _touching(before, token):
                 parts.pop()
                 length -= 1
-            elif i and (i == tab or (gap > GAP * each.size and token.text[0].isdigit())):
+            elif i and (i == tab or (gap > wide and text[0].isdigit())):
                 parts.append(" ")  # as in DOCX two blanks tell of a tab, or of two figures far apart
                 length += 1
-            end = length + len(token.text)
-            box = place(each.page, (token.x0, token.top, token.x1, token.bottom))
-            words.append(Word(length, end, each.page, box, token.sure, token.other))
-            parts += (token.text, " ")
+            end = length + len(text)
+            box = place(page, (token.x0, token.top, token.x1, token.bottom))
+            words.append(Word(length, end, page, box, token.sure, token.other))
+            parts += (text, " ")
             length = end + 1
+            before = token
         parts.pop()
         length -= 1
         last = each

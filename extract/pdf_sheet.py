@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.document import Box
 
@@ -33,15 +33,14 @@ class Token:
     turn: int
     first: int
     last: int
+    drawn: int = 0
+    white: bool = False
     raised: bool = False
     sure: float = 1.0
     other: str | None = None
-    drawn: int = 0
-    white: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text object: the how manieth object of its page it is, and where, for asking.
 
     `clip` bounds what is seen of it, where that is not the whole page.
@@ -52,8 +51,7 @@ class Text:
     clip: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line on paper, level (`at` is its y) or upright (`at` is its x), from `start` to `end`."""
 
     level: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import islice
 from typing import Literal
@@ -34,7 +35,8 @@ def triage(sheet: Sheet) -> Literal["text", "scan"]:
     if sheet.covered:
         return "scan"
     text = "".join(t.text for t in sheet.tokens)
-    if len(text) > LITTLE and len(MEANINGLESS.findall(text)) > GARBAGE * len(text):
+    plain = text.isprintable() and "\ufffd" not in text and "\ufffc" not in text
+    if not plain and len(text) > LITTLE and len(MEANINGLESS.findall(text)) > GARBAGE * len(text):
         return "scan"
     if sheet.unmapped > max(UNMAPPED * len(text), FEW):
         return "scan"
@@ -45,6 +47,8 @@ def triage(sheet: Sheet) -> Literal["text", "scan"]:
 
 def _in_language(sheet: Sheet) -> bool:
     """Whether the words are words: of Vietnamese syllables, and with marks where a machine read them off a picture."""
+    if not sheet.legacy and sheet.pictures <= PICTURE and _surely_spoken(sheet):
+        return True
     stripped = [t.text.strip(EDGES) for t in sheet.tokens]
     if sheet.legacy and not _converted([w for w in stripped if LATIN.search(w) and not w.isupper()]):
         return False
@@ -59,6 +63,14 @@ def _in_language(sheet: Sheet) -> bool:
         return True
     letters = "".join(words)
     return len(MARKED.findall(letters)) >= FOREIGN_OCR * len(letters)
+
+
+def _surely_spoken(sheet: Sheet) -> bool:
+    """Whether there are enough Vietnamese syllables even if all were words: mostly seen before a third is looked at."""
+    enough = math.ceil(NO_LANGUAGE * len(sheet.tokens))
+    stripped = (t.text.strip(EDGES) for t in sheet.tokens)
+    syllables = (w for w in stripped if LATIN.fullmatch(w) and not w.isupper() and is_syllable(w))
+    return sum(1 for _ in islice(syllables, enough)) == enough
 
 
 def _converted(words: list[str]) -> bool:

@@ -6,12 +6,10 @@ pdfium is not safe in threads: one thread of a process at a time.
 from __future__ import annotations
 
 import ctypes
-import math
 import sys
 import unicodedata
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat, takewhile
 from typing import Any
 
@@ -19,64 +17,48 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from extract.document import Box
 from extract.errors import Unreadable
-from extract.legacy_fonts import is_legacy, to_unicode
+from extract.legacy_fonts import to_unicode
 from extract.pdf_blanks import word_ends
+from extract.pdf_fast import address, fast
 from extract.pdf_frame import Frame
 from extract.pdf_hidden import hide
 from extract.pdf_lines import UNIT
 from extract.pdf_objects import Objects
 from extract.pdf_sheet import Sheet, Token
+from extract.pdf_styles import Style, Styles
 
 MAX_CHARACTERS = 60_000
 """Characters on one page. A full A3 page of the smallest print holds about 20,000."""
 HYPHENS = {0x0002, 0xFFFE}  # what pdfium puts for a hyphen at the end of a line
 SILENT = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))  # take no room on paper
-BOLD_WEIGHT = 600
-WHITE = 250  # of 255: paper
 SENSELESS = 0.1  # as many letters without meaning as this share of the others a good font never has
 MAX_SAMPLES = 40  # characters without meaning that are asked for their font
+FINE = 1024  # parts of a point: letters drawn twice are put in order by so many
 STRIPE = 3.0  # points: letters drawn twice are looked for within stripes of this height
 SAMPLES = 12  # characters of a page that are asked for the direction of their text
-INVISIBLE_MODES = (3, 7)  # text render modes: neither filled nor stroked
-OUTLINED = 2  # filled and stroked: the false bold of many word processors
 MARKS = "0123456789()[]*,"  # what the mark of a note is made of
 LIFTED = 0.15  # of the size of the line: how far the mark of a note stands above it, at least
 SMALLER = 0.92  # of the size of the line: how large the mark of a note is at most
 
 BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
-# Two functions are called for every character or word. Through these prototypes they take plain addresses and keep
-# Python's lock, which halves the time of a call.
-_read_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
-_text_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
+BLANKS = (*range(0x21), 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)  # the spaces of Unicode, and what is none
+LINE_ENDS = (0x0A, 0x0D)
+_read_box = fast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How one text object is set.
+def _plain() -> Any:  # noqa: ANN401 - an array
+    """What is made of each code below 0x10000: one kind of blank, of line end and of hyphen."""
+    plain = np.arange(0x10000, dtype="<u4")
+    plain[list(BLANKS)] = ord(" ")
+    plain[list(LINE_ENDS)] = ord("\n")
+    plain[list(HYPHENS)] = ord("-")
+    return plain
 
-    `turn`: quarter turns against the main text. For text that stands upright: `base` its baseline, `over` and `under`
-    how high a line of this size reaches. `legacy`: the name of the font, where it is of an old encoding. `drawn` is the
-    address of the object, `font` that of its font, `white` tells its colour.
-    """
 
-    size: float
-    bold: bool
-    turn: int
-    slanted: bool
-    hidden: bool
-    legacy: str
-    base: float
-    over: float
-    under: float
-    drawn: int
-    white: bool
-    font: int
+PLAIN = _plain()
+CONTROL = np.array([code not in (*HYPHENS, *LINE_ENDS, ord("\t")) for code in range(ord(" "))])
+"""Whether a code below that of the blank means nothing."""
 
 
 def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 page, which has no types
@@ -86,7 +68,7 @@ def read_sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401 - a pypdfium2 p
     if not textpage:
         return Sheet(number, *frame.size(frame.rotation), 0)
     try:
-        frame.quarters = _main_quarter(textpage, frame.rotation)
+        frame.quarters = _main_quarter(textpage, frame)
         if frame.quarters != frame.rotation:
             # pdfium orders letters as the page is shown: those of a page on its head would come out backwards.
             pdfium.FPDFPage_SetRotation(page.raw, frame.quarters)
@@ -112,12 +94,12 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
         return Sheet(number, *frame.size(frame.rotation), 0)
     letters, controls = _letters(textpage, count)
     boxes = (pdfium.FS_RECTF * count)()
-    page_of_text, first_box = _address(textpage), ctypes.addressof(boxes)
+    page_of_text, first_box = address(textpage), ctypes.addressof(boxes)
     places = range(first_box, first_box + count * BOX_BYTES, BOX_BYTES)
     deque(map(_read_box, repeat(page_of_text), range(count), places), maxlen=0)  # the fastest of loops
-    raw = np.frombuffer(boxes, dtype=np.float32).reshape(count, 4).astype(np.float64)  # left, top, right, bottom
-    styles = _Styles(textpage, frame)
-    x0, top, x1, bottom = frame.map(raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1])
+    sides = np.frombuffer(boxes, dtype=np.float32).reshape(count, 4).T.astype(np.float64, order="C")
+    styles = Styles(textpage, frame)
+    x0, top, x1, bottom = frame.map(sides[0], sides[3], sides[2], sides[1])
     sheet = Sheet(number, *frame.size(frame.rotation), (frame.rotation - frame.quarters) % 4)
     sheet.lefts, sheet.rights = x0, x1
     codes = np.frombuffer(letters.encode("utf-32-le"), dtype="<u4")
@@ -125,26 +107,27 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
     silent = any(chr(code) in letters for code in SILENT)
     width, height = sheet.span
     written: Counter[int] = Counter()  # letters of words by font
+    blank = (codes == ord(" ")) & (x1 > x0)  # pdfium's own spaces have no width
     seen = _visible(codes, (x0, top, x1, bottom), styles)
-    marks = _note_marks(letters, seen, (x0, top, x1, bottom), styles)
-    for a, b, (left, high, right, low) in _runs(codes, seen, (x0, top, x1, bottom), marks):
+    here = (x0[seen], top[seen], x1[seen], bottom[seen])
+    marks = _note_marks(letters, seen, here, styles)
+    for a, b, spaced, left, high, right, low in _runs(codes, seen, here, (x0, x1), blank, marks):
         text, style = letters[a:b].replace(" ", ""), styles.of(a)
         if style.legacy:
             text = to_unicode(text, style.legacy)
             sheet.legacy += len(text)
         elif not composed or silent:
             text = unicodedata.normalize("NFC", text).translate(SILENT)
-        written[style.font] += len(text) * (len(text) > 1)
-        base = low if style.turn else style.base
+        if controls and len(text) > 1:
+            written[style.font] += len(text)
+        turn, size = style.turn, style.size
+        base = low if turn else style.base
         # Letters differ in height; a box as high as the line shows any figure whole, with its marks.
-        if not style.turn:
-            high, low = min(high, style.over), max(low, style.under)  # noqa: PLW2901 - the box of the word
-        spaced = b < count and letters[b] == " " and bool(x1[b] > x0[b])  # pdfium's own spaces have no width
+        high, low = min(high, style.over), max(low, style.under)  # noqa: PLW2901 - the box of the word
         token = Token(
-            text, left, high, right, low, base, style.size, style.bold, spaced, style.turn, a, b,
-            drawn=style.drawn, white=style.white,
-        )  # fmt: skip
-        if style.hidden or style.size < 1 or right < 0 or low < 0 or left > width or high > height:
+            text, left, high, right, low, base, size, style.bold, spaced, turn, a, b, style.drawn, style.white
+        )
+        if style.hidden or size < 1 or right < 0 or low < 0 or left > width or high > height:
             sheet.hidden.append(token)
         elif a in marks:
             sheet.marks.append(token)
@@ -154,7 +137,7 @@ def _words(textpage: Any, frame: Frame, number: int) -> Sheet:  # noqa: ANN401
     return sheet
 
 
-def _unmapped(controls: Sequence[int], written: Mapping[int, int], styles: _Styles) -> int:
+def _unmapped(controls: Sequence[int], written: Mapping[int, int], styles: Styles) -> int:
     """How many letters are set in fonts that do not say what they show: many of theirs have no meaning.
 
     `written` counts the other letters of each font, `controls` are the numbers of those without meaning.
@@ -165,10 +148,6 @@ def _unmapped(controls: Sequence[int], written: Mapping[int, int], styles: _Styl
     return sum(written.get(font, 0) + without[font] * step for font in silent)
 
 
-def _address(handle: Any) -> int:  # noqa: ANN401
-    return int(ctypes.cast(handle, ctypes.c_void_p).value or 0)
-
-
 def _letters(textpage: Any, count: int) -> tuple[str, list[int]]:  # noqa: ANN401
     """One character for each of pdfium's, hyphens at line ends made plain; and the numbers of those without meaning."""
     units = (ctypes.c_ushort * (count + 1))()
@@ -177,50 +156,38 @@ def _letters(textpage: Any, count: int) -> tuple[str, list[int]]:  # noqa: ANN40
     if got != count + 1 or bool(((codes >= 0xD800) & (codes < 0xE000)).any()):  # noqa: PLR2004 - surrogates
         read_code = pdfium.FPDFText_GetUnicode
         codes = np.array([read_code(textpage, i) for i in range(count)], dtype=np.uint32)
-    for hyphen in HYPHENS:
-        if (codes == hyphen).any():
-            codes = np.where(codes == hyphen, ord("-"), codes)
-    blank = (codes <= 0x20) | (codes == 0xA0) | ((codes >= 0x2000) & (codes <= 0x200A))  # noqa: PLR2004
-    blank |= (codes == 0x202F) | (codes == 0x205F) | (codes == 0x3000)  # noqa: PLR2004 - the spaces of Unicode
-    controls = np.flatnonzero((codes < 0x20) & (codes != 0x09) & (codes != 0x0A) & (codes != 0x0D))  # noqa: PLR2004
-    line_end = (codes == 0x0A) | (codes == 0x0D)  # noqa: PLR2004
-    codes = np.where(blank, np.where(line_end, 0x0A, 0x20), codes)
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "replace"), controls.tolist()
+    low = np.flatnonzero(codes < len(CONTROL))
+    controls = low[CONTROL[codes[low]]].tolist()
+    known = codes < len(PLAIN)
+    plain = np.where(known, PLAIN[np.where(known, codes, 0)], codes) if codes.dtype != np.uint16 else PLAIN[codes]
+    return plain.astype("<u4").tobytes().decode("utf-32-le", "replace"), controls
 
 
-def _visible(codes: Any, boxes: tuple[Any, Any, Any, Any], styles: _Styles) -> Any:  # noqa: ANN401
+def _visible(codes: Any, boxes: tuple[Any, Any, Any, Any], styles: Styles) -> Any:  # noqa: ANN401
     """Numbers of the characters that print something, each once: text drawn twice for false bold counts once."""
     left, top, right, bottom = boxes
     # pdfium's own spaces have no width; marks that are set over the letter before them have none either.
     printing = np.flatnonzero((codes != 0x20) & (codes != 0x0A) & (right >= left))  # noqa: PLR2004
-    near = np.maximum(0.16 * (bottom - top), 0.3)
     for shift in (0, STRIPE / 2):
         count = len(printing)
-        printing = _once(printing, codes, left, bottom, near, shift, styles)
+        printing = _once(printing, codes, (left, top, bottom), shift, styles)
         if len(printing) == count:  # else a copy set higher or lower may have fallen to the next stripe
             break
     return printing
 
 
-def _once(
-    printing: Any,  # noqa: ANN401
-    codes: Any,  # noqa: ANN401
-    left: Any,  # noqa: ANN401
-    bottom: Any,  # noqa: ANN401
-    near: Any,  # noqa: ANN401
-    shift: float,
-    styles: _Styles,
-) -> Any:  # noqa: ANN401
+def _once(printing: Any, codes: Any, sides: tuple[Any, Any, Any], shift: float, styles: Styles) -> Any:  # noqa: ANN401
     """Of the same letters almost in one place of a stripe of paper the last, drawn over the others, that is seen."""
-    order = printing[np.lexsort((left[printing], np.round((bottom[printing] + shift) / STRIPE), codes[printing]))]
-    first, second = order[:-1], order[1:]
-    doubled = (
-        (codes[first] == codes[second])
-        & (np.abs(left[first] - left[second]) < near[first])
-        & (np.abs(bottom[first] - bottom[second]) < near[first])
-    )
+    code, left, top, bottom = (each[printing] for each in (codes, *sides))
+    stripe = np.clip(np.round((bottom + shift) / STRIPE), -0x7FFF, 0x7FFF).astype(np.int64)
+    along = np.clip(left * FINE, -0xFFFFFF, 0xFFFFFF).astype(np.int64)
+    order = np.argsort((((code.astype(np.int64) << 16) + stripe) << 25) + along)
+    code, left, top, bottom = (each[order] for each in (code, left, top, bottom))
+    near = np.maximum(0.16 * (bottom - top), 0.3)[:-1]
+    doubled = (code[1:] == code[:-1]) & (np.abs(np.diff(left)) < near) & (np.abs(np.diff(bottom)) < near)
     if not doubled.any():
         return printing
+    order = printing[order]
     starts = np.concatenate(([0], np.flatnonzero(~doubled) + 1))
     ends = np.append(starts[1:], len(order))
     kept = order[starts]
@@ -229,16 +196,16 @@ def _once(
     return np.sort(kept)
 
 
-def _seen_last(copies: list[int], styles: _Styles) -> int:
+def _seen_last(copies: list[int], styles: Styles) -> int:
     return max(copies, key=lambda i: (not styles.of(i).hidden, i))
 
 
-def _note_marks(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any], styles: _Styles) -> set[int]:  # noqa: ANN401
+def _note_marks(letters: str, seen: Any, here: tuple[Any, Any, Any, Any], styles: Styles) -> set[int]:  # noqa: ANN401
     """Numbers of the characters that are marks of notes: small ones lifted above the line, behind a word on it.
 
     The exponent of a unit (km\u00b2) is not one.
     """
-    x0, top, x1, bottom = (side[seen] for side in boxes)
+    x0, top, x1, bottom = here
     height = np.maximum(bottom - top, 1.0)
     step = bottom[:-1] - bottom[1:]
     likely = (height[1:] < height[:-1]) & (step > LIFTED * height[:-1]) & (step < height[:-1])
@@ -255,108 +222,41 @@ def _note_marks(letters: str, seen: Any, boxes: tuple[Any, Any, Any, Any], style
     return marks
 
 
-def _lifted(line: _Style, mark: _Style) -> bool:
+def _lifted(line: Style, mark: Style) -> bool:
     """Whether what is set in one style stands smaller and higher beside the other."""
     return mark.size < SMALLER * line.size and line.base - mark.base > LIFTED * line.size and not mark.turn
 
 
-def _runs(codes: Any, seen: Any, boxes: tuple[Any, Any, Any, Any], marks: set[int]) -> list[tuple[int, int, Box]]:  # noqa: ANN401
-    """Words as first character, one past the last, and box."""
+def _runs(
+    codes: Any,  # noqa: ANN401
+    seen: Any,  # noqa: ANN401
+    here: tuple[Any, Any, Any, Any],
+    sides: tuple[Any, Any],
+    blank: Any,  # noqa: ANN401
+    marks: set[int],
+) -> Iterable[tuple[int, int, bool, float, float, float, float]]:
+    """Words as first character, one past the last, whether a blank of the file follows, and the sides of their box."""
     if not len(seen):
-        return []
-    ends = np.flatnonzero(word_ends(codes, seen, boxes, marks))
-    x0, top, x1, bottom = (side[seen] for side in boxes)
-    starts = np.concatenate(([0], ends + 1))
-    ends = np.concatenate((ends, [len(seen) - 1]))
-    sides = (
+        return ()
+    breaks = np.flatnonzero(word_ends(codes, seen, here, sides, marks))
+    x0, top, x1, bottom = here
+    starts = np.concatenate(([0], breaks + 1))
+    after = seen[np.concatenate((breaks, [len(seen) - 1]))] + 1
+    spaced = blank[np.minimum(after, len(blank) - 1)] & (after < len(blank))
+    box = (
         np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts),
         np.maximum.reduceat(x1, starts), np.maximum.reduceat(bottom, starts),
     )  # fmt: skip
-    words = zip(*(np.round(side, 2).tolist() for side in sides), strict=True)
-    return list(zip(seen[starts].tolist(), (seen[ends] + 1).tolist(), words, strict=True))
+    return zip(seen[starts].tolist(), after.tolist(), spaced.tolist(), *np.round(box, 2).tolist(), strict=True)
 
 
-def _main_quarter(textpage: Any, rotation: int) -> int:  # noqa: ANN401
+def _main_quarter(textpage: Any, frame: Frame) -> int:  # noqa: ANN401
     """The quarter turn in which most of the page's text runs; without text, that of the page."""
     votes: Counter[int] = Counter()
+    styles = Styles(textpage, frame)
     count = pdfium.FPDFText_CountChars(textpage)
     for i in range(0, count, max(count // SAMPLES, 1)):
         code = pdfium.FPDFText_GetUnicode(textpage, i)  # of a damaged font: no letter of Unicode
         if code > sys.maxunicode or not chr(code or ord(" ")).isspace():
-            votes[round(_angle_and_scale(textpage, i)[0] / 90) % 4] += 1
-    return votes.most_common(1)[0][0] if votes else rotation
-
-
-def _angle_and_scale(textpage: Any, index: int) -> tuple[float, float]:  # noqa: ANN401
-    """In which direction a character's text runs, in degrees against the clock, and how much larger than its font."""
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-    return math.degrees(math.atan2(matrix.b, matrix.a)), math.hypot(matrix.c, matrix.d)
-
-
-class _Styles:
-    """Size, weight, direction and visibility of characters, read once for each text object and font."""
-
-    def __init__(self, textpage: Any, frame: Frame) -> None:  # noqa: ANN401
-        self.textpage = textpage
-        self.page_of_text = _address(textpage)
-        self.frame = frame
-        self.objects: dict[int, _Style] = {}
-        self.fonts: dict[int, tuple[bool, str]] = {}
-
-    def of(self, index: int) -> _Style:
-        """The style of a character."""
-        address = _text_object(self.page_of_text, index)
-        style = self.objects.get(address)
-        if style is None:
-            style = self.objects[address] = self._read(index)
-        return style
-
-    def _read(self, index: int) -> _Style:
-        text_object = pdfium.FPDFText_GetTextObject(self.textpage, index)
-        angle, scale = _angle_and_scale(self.textpage, index)
-        size = abs(pdfium.FPDFText_GetFontSize(self.textpage, index)) * scale
-        quarter = round(angle / 90)
-        red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-        pdfium.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
-        font = pdfium.FPDFTextObj_GetFont(text_object)
-        bold, legacy = self._font(font)
-        address = ctypes.addressof(font.contents) if font else 0
-        base = self._baseline(index)
-        return _Style(
-            size=size,
-            bold=bold or mode == OUTLINED,
-            turn=(quarter - self.frame.quarters) % 4,
-            slanted=abs(angle - 90 * quarter) > 8,  # noqa: PLR2004 - degrees: neither level nor upright
-            hidden=mode in INVISIBLE_MODES or (alpha.value == 0 and mode == 0),
-            legacy=legacy,
-            base=base,
-            over=round(base - 0.75 * size, 2),
-            under=round(base + 0.2 * size, 2),
-            drawn=ctypes.addressof(text_object.contents),
-            font=address,
-            white=min(red.value, green.value, blue.value) > WHITE and mode == 0,
-        )
-
-    def _baseline(self, index: int) -> float:
-        """The y of the line that a text object stands on."""
-        x, y = ctypes.c_double(), ctypes.c_double()
-        pdfium.FPDFText_GetCharOrigin(self.textpage, index, x, y)
-        return float(self.frame.map(x.value, y.value, x.value, y.value)[1])
-
-    def _font(self, font: Any) -> tuple[bool, str]:  # noqa: ANN401
-        """Whether a font is bold, and its name where it is of an old encoding."""
-        if not font:
-            return False, ""
-        address = ctypes.addressof(font.contents)
-        if address not in self.fonts:
-            buffer = ctypes.create_string_buffer(128)
-            pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
-            name = buffer.value.decode("latin-1").rpartition("+")[2]
-            bold = (
-                any(word in name.lower() for word in ("bold", "black", "heavy"))
-                or pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT
-            )
-            self.fonts[address] = (bold, name if is_legacy(name) else "")
-        return self.fonts[address]
+            votes[round(styles.direction(i) / 90) % 4] += 1
+    return votes.most_common(1)[0][0] if votes else frame.rotation

@@ -76,7 +76,7 @@ def _lines(cell: GridCell) -> Iterator[GridCell]:
     start = 0
     for text in cell.text.split("\n"):
         end = start + len(text)
-        words = (replace(w, start=w.start - start, end=w.end - start) for w in cell.words if start <= w.start < end)
+        words = (w._replace(start=w.start - start, end=w.end - start) for w in cell.words if start <= w.start < end)
         yield replace(cell, text=text, words=tuple(words))
         start = end + 1
 

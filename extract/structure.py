@@ -258,7 +258,7 @@ def _lines(cell: GridCell) -> list[Piece]:
     for line in cell.text.split("\n"):
         end = start + len(line)
         words = tuple(
-            replace(w, start=w.start - start, end=w.end - start)
+            w._replace(start=w.start - start, end=w.end - start)
             for w in cell.words
             if start <= w.start and w.end <= end
         )
