@@ -6,6 +6,7 @@ import pytest
 
 from extract import pdf
 from extract.document import Piece
+from tests.pdf_pages import prose, texts
 from tests.small_pdf import Paper
 
 SAID = "Tổng số: 100 hồ sơ"
@@ -72,3 +73,38 @@ def test_what_is_under_a_picture_or_cut_off_or_in_a_dark_layer_is_not_read(paper
     assert any(isinstance(item, Piece) and item.text == SAID for item in items) == seen
     assert any("100" in item.text for item in items if isinstance(item, Piece)) == seen
     assert any(HIDDEN in note for note in notes) == (not seen)
+
+
+@pytest.mark.parametrize(
+    ("mode", "x"), [pytest.param(3, 85, id="invisible text"), pytest.param(0, 700, id="text outside the page")]
+)
+def test_what_no_one_sees_is_not_read(mode: int, x: float) -> None:
+    paper = prose(Paper().page()).text(x, 60, "Số ẩn 999", mode=mode)
+    assert not any("999" in t for t in texts(paper))
+
+
+def hundred(paper: Paper) -> Paper:
+    return paper.text(85, 200, "Tổng số: 100 hồ sơ")
+
+
+@pytest.mark.parametrize(
+    ("paper", "seen"),
+    [
+        pytest.param(hundred(Paper().page().ink(1)), False, id="white on white"),
+        pytest.param(hundred(Paper().page().fill(80, 195, 300, 220, 0.3).ink(1)), True, id="white on dark"),
+        pytest.param(hundred(Paper().page().fill(80, 195, 300, 220, 1).ink(1)), False, id="white on a white area"),
+        pytest.param(hundred(Paper().page().ink(0.6)), True, id="grey"),
+        pytest.param(hundred(Paper().page()).fill(80, 195, 300, 220, 1), False, id="painted over in white"),
+        pytest.param(hundred(Paper().page().fill(80, 195, 300, 220, 1)), True, id="on a white area"),
+        pytest.param(hundred(Paper().page()).fill(80, 300, 300, 320, 1), True, id="a white area elsewhere"),
+        pytest.param(hundred(hundred(Paper().page()).fill(80, 195, 300, 220, 1)), True, id="painted over, set again"),
+    ],
+)
+def test_what_is_drawn_and_not_seen_is_not_read(paper: Paper, seen: bool) -> None:
+    assert (("Tổng số: 100 hồ sơ") in texts(prose(paper, 300))) == seen
+
+
+def test_a_figure_corrected_by_painting_over_it_is_read_as_corrected() -> None:
+    paper = Paper().page().text(85, 100, "Tiếp nhận 1.247 hồ sơ")
+    paper.fill(84 + 6 * 9.5, 96, 84 + 6 * 14.5, 116, 1).text(85 + 6 * 9.5, 100, "1.274")
+    assert texts(paper) == ["Tiếp nhận 1.274 hồ sơ"]
