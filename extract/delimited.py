@@ -15,6 +15,8 @@ LEAST = 2
 """Rows, and columns, of a table."""
 ALIKE = 0.7
 """Share of the lines with several cells that have as many as the most: lines of prose have as many commas by chance."""
+OTHERS = ("<", "{", "[")
+"""How XML and what programs store begin."""
 SAMPLE = 65_536
 """Bytes that tell whether a text is a table."""
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -57,7 +59,7 @@ def _decoded(data: bytes, errors: str) -> str | None:
 def _separator(text: str) -> str | None:
     """The sign between cells, None where no sign parts the lines into columns."""
     lines = [line for line in text.splitlines() if line.strip()]
-    if not any(map(str.isdigit, text)):
+    if not any(map(str.isdigit, text)) or text.lstrip("\ufeff \r\n").startswith(OTHERS):
         return None
     for sign in SEPARATORS:
         try:

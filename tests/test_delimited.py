@@ -41,6 +41,7 @@ def test_a_table_of_plain_text_is_read_as_it_is_written(data: bytes) -> None:
         ("Trong tháng, xã nhận 12 hồ sơ.\nĐã xong, đúng hạn 11.\nCòn lại: 1", "media.text"),
         ("Tên;Ghi chú\nĐất;không\nTổ;có", "media.text"),
         ("12 hồ sơ", "media.text"),
+        ("<a>\n<b>1, 2</b>\n<b>3, 4</b>\n</a>, ", "media.text"),
         ("\ufeff12 hồ sơ", "media.text"),
         ("a,b\n" * 9 + "\x00" * 5000, "media.unknown"),
     ],
