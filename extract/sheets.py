@@ -37,6 +37,9 @@ UNCOMPUTED = re.compile(rb"<f[ >/][^<]*(?:</f>)?\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 """A formula without the value that it had when the book was stored."""
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 FAULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!)")
+HEADS = ("firstHeader", "oddHeader", "evenHeader", "firstFooter", "oddFooter", "evenFooter")
+CODES = re.compile(r"&(?:K[\dA-F]{2}[\dA-F+-]{4}|[A-Z&])")
+"""What the head of a printed page holds besides words: number of the page, date, name of the file, a colour."""
 ODD = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What the library raises at settings that it does not understand; damage raises errors of the zip or of XML."""
 ISSUER = re.compile(r"\s*(?:[ỦU][YỶ]\s+BAN|UBND|HĐND|ĐẢNG\s+(?:ỦY|UỶ|BỘ))(?!\w)", re.IGNORECASE)
@@ -177,6 +180,16 @@ class _Sheet:
             last = max([row[0], *(c.row + c.rowspan - 1 for c in row[1])])
         items += self._table(table, head=len(items) == begun)
         items += (Piece(text) for row, text in self.over.texts if row >= first_row)
+        items += (Piece(text, zone="furniture") for text in self._running_heads())
+
+    def _running_heads(self) -> Iterator[str]:
+        """Heads and feet of the printed pages, without what is counted or looked up in printing."""
+        for name in HEADS:
+            head = getattr(self.sheet, name)
+            for part in (head.left, head.center, head.right):
+                text = CODES.sub(" ", part.text or "").strip()
+                if any(map(str.isalnum, text)):
+                    yield text
 
     def _rows(self) -> Iterator[Row]:
         """The rows with what each shows, from the top."""

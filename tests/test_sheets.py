@@ -142,6 +142,16 @@ def test_hidden_rows_and_columns_are_left_out_and_told() -> None:
     assert read_sheets(data)[2] == ["Tệp Excel có 2 hàng, cột ẩn có dữ liệu, không đọc."]
 
 
+def test_heads_of_printed_pages_are_told_as_such() -> None:
+    def headed(sheet: Worksheet) -> None:
+        sheet.oddHeader.left.text = "UBND xã Di Linh"
+        sheet.oddFooter.right.text = "Trang &P/&N"
+        sheet.oddFooter.center.text = "&P"
+
+    document = read(book([HEAD, (1, "Đất", 45)], headed), "a.xlsx")
+    assert [b.text for b in document.blocks if b.kind == "furniture"] == ["UBND xã Di Linh", "Trang  /"]
+
+
 def test_a_formula_without_its_value_is_told() -> None:
     """A program that is not Excel stored the book: the formula was never computed."""
     data = book([HEAD, (1, "Đất", 45), (2, "Tổng", "=C2")])
