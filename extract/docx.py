@@ -104,7 +104,7 @@ class _Reader:
                     continue
                 yield from self._pieces(child, shown, pending + shown.text)
                 pending = ""
-                yield from _marks(marks)
+                yield from _marks(marks) if marks else ()
                 marks = []
                 for box in shown.boxes:
                     yield from self.blocks(box, depth + 1)

@@ -36,10 +36,13 @@ def _runs(items: Iterable[Item]) -> Iterator[list[Item]]:
     run: list[Item] = []
     width = 0
     for item in items:
-        if run and isinstance(item, Piece) and item.zone == "mark":
+        if isinstance(item, Grid):
+            cells = []
+        elif run and item.zone == "mark":
             run.append(item)
             continue
-        cells = _cells(item) if isinstance(item, Piece) and item.zone == "body" else []
+        else:
+            cells = _cells(item) if item.zone == "body" else []
         own = len(cells) if all(len(cell) <= LONGEST for cell in cells[1:]) else 0
         if run and (own < LEAST or own != width):
             yield run
