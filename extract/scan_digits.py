@@ -53,6 +53,11 @@ DAY, MONTH = re.compile(r"\d{1,2}[/.-][01]"), re.compile(r"\d[/.-](?:19|20)\d\d\
 CAPITALS = re.compile(r"(?![IVX]+$)[A-ZĐ]+(?:[/-][A-ZĐ]+)*")
 """An abbreviation (TH/KH), no Roman numeral: both engines lose its strokes."""
 SIGNS = "<>=≤≥"
+LED = re.compile(r"[^\W\d_IVXl](?P<figure>\d[\d.,/%–-]*)\W*")
+"""A figure behind a letter: the end of a rule, or a digit, was taken for one (L9, G6). Numerals go on to a figure."""
+CODE = re.compile(r"[A-ZĐ]+[012568][A-ZĐ]*\W*")
+ALIKE = {"0": "OQD", "1": "ILT", "2": "Z", "5": "S", "6": "G", "8": "BS"}
+"""Capitals that Tesseract takes for a digit (H8 for HS)."""
 ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})(?P<mark>[./)–-]?)")
 MARKED = 0.6  # trust that a Roman numeral with its mark needs, where Tesseract itself doubts what it read
 
@@ -128,6 +133,8 @@ def compared(word: Seen, text: str, sure: float, *, cell: bool = False) -> Seen:
         return word
     if (plain := mine.translate(UNHOOKED)) != mine and plain == text:
         return replace(word, text=plain)
+    if sure > AGREED and _misled(mine, text):
+        return replace(word, text=text, other=mine, sure=min(word.sure, DOUBTED))
     if not has_digit(mine):
         return _no_figure(word, text, cell=cell) if sure > AGREED else word
     if rounded := _with_round(mine, text):
@@ -153,6 +160,16 @@ def _roman(word: Seen, text: str, sure: float) -> str:
     if not found or sure <= (MARKED if found["mark"] and word.sure < PALE else PALE):
         return ""
     return text if found["mark"] or mine[-1].isalnum() != (mine[-1] == "L") else f"{text}."
+
+
+def _misled(mine: str, text: str) -> bool:
+    """Whether Tesseract saw a letter where a digit or nothing stands, or in an abbreviation a digit for a capital."""
+    if CODE.fullmatch(mine) and not has_digit(text):
+        return len(mine) == len(text) and all(a == b or b in ALIKE.get(a, "") for a, b in zip(mine, text, strict=True))
+    if (led := LED.fullmatch(mine)) is None or not FIGURE.fullmatch(text.rstrip(".,;:)")):
+        return False
+    figure, whole = digits(led["figure"]), digits(text)
+    return whole.endswith(figure) and len(whole) <= len(figure) + 1
 
 
 def _no_figure(word: Seen, text: str, *, cell: bool) -> Seen:

@@ -31,10 +31,10 @@ from extract.scan_signs import with_bars
 from extract.scan_strokes import without_strokes
 from extract.scan_table import find_rules
 from extract.scan_text import NoModel, Seen, read_boxes, read_text
+from extract.scan_trust import GARBLED, MARKED, agreed, garbled, trusted
 from extract.scan_unread import Pixels, unread
 from extract.scan_votes import voted
 from extract.scan_words import with_marks, without_dust
-from extract.vietnamese import is_syllable
 
 __all__ = ["NoModel", "read_sheet"]
 
@@ -42,17 +42,13 @@ POINTS = 72.0  # to the inch
 DARK = 150  # grey below which a pixel of an evenly lit page is ink
 DOUBTFUL, LOST = 0.75, 0.55  # mean confidence below which a page is tried upside down, and any other way up
 LOUD = 0.5  # confidence below which a mark without letters or digits is dirt
-EDGES = "()[]“”\"'.,;:-–/"  # signs at the edge of a word
-GARBLED = 0.4  # confidence below which a word that is no syllable was not read
 LINES = 1000  # more than a cell has
-CROSSED = 0.55  # trust in a figure that a stamp crosses, or on a page that reads badly, at most
 PLAIN = 0.8  # confidence below which a word reads badly; on a clean scan hardly one in fifty
 MURKY = 0.05  # share of such words above which a page reads badly: 3 % at most on clean scans, 9 % and more under dust
 BETTER = 1.05  # times as well must a page read once it is softened, for softening blurs thin strokes
 NOTHING = 0.05  # confidence below which letters are dirt: a scratch or a signature that the engine spelt out
 FAINT = 0.3  # confidence below which even a sign that may stand alone is dirt
 STRAY = re.compile(r"[.,'’‘`^_~|°¬ˆ]+")  # marks that never stand alone
-SCRAWL = re.compile(r"[^\w\s%]{2}")  # signs in a row inside a word: strokes of a pen
 SIGN = re.compile(r"[-+*≥≤<>=–•/]|\(?%\)?")  # marks that may
 LINE = (0.25, 1.5)  # inches: a cell whose ink is no taller and no wider may hold one figure
 SIGNED = re.compile(r"(?:2 |(?P<sign>[<>]) ?)(?P<figure>\d{1,2}(?:[.,]\d+)?%?)")  # "2 990" may be a number
@@ -145,7 +141,7 @@ def _read(seen: Picture) -> _Scan:
     foreign = together(seen.crossed, pale, seals, strokes)
     if foreign is not None:
         words = voted(words, foreign, (bare, seen.gray))
-    words = _crossed(foreign, with_quarters(with_bars(bare, words)))
+    words = trusted(foreign, with_quarters(with_bars(bare, words)))
     if seen.dusty:
         words = without_dust(words)
     words = with_marks(words)
@@ -154,11 +150,11 @@ def _read(seen: Picture) -> _Scan:
     clean = [word for word, bad in zip(words, dirty, strict=True) if not bad]
     spots = unread(bare, clean, strokes)
     if again := read_again(bare, seen.dpi, spots, clean):
-        clean += _crossed(foreign, with_marks(again))
+        clean += trusted(foreign, with_marks(again))
         spots = unread(bare, clean, strokes)
     clean += (found := _made_out(bare, spots, clean))
     left = [spot for spot in spots if not any(spot[:2] == (w.x0, w.top) for w in found)]
-    left += [(w.x0, w.top, w.x1, w.bottom) for w in clean if _garbled(w)]
+    left += [(w.x0, w.top, w.x1, w.bottom) for w in clean if garbled(w, MARKED if has_digit(w.text) else GARBLED)]
     return _Scan(seen, clean, dirt, left, rules)
 
 
@@ -182,14 +178,6 @@ def _made_out(bare: Gray, spots: Sequence[Pixels], words: Sequence[Seen]) -> lis
             near = min(beside, key=lambda w: max(w.x0 - x1, x0 - w.x1))
             found.append(replace(near, text=text, x0=x0, top=top, x1=x1, bottom=bottom, sure=LOUD, other=""))
     return found
-
-
-def _garbled(word: Seen) -> bool:
-    """A word that the engine doubts and that is neither syllable nor figure: what stands there was not read."""
-    letters = word.text.strip(EDGES)
-    code = sum(map(str.isupper, letters)) > 1
-    figure = has_digit(letters) and not SCRAWL.search(letters)
-    return word.sure < GARBLED and len(letters) > 1 and not (figure or code or is_syllable(letters))
 
 
 def _pixels(box: Box, dpi: float) -> Pixels:
@@ -252,14 +240,6 @@ def _ink(gray: Gray, box: Pixels | None = None, least: int = 10) -> Pixels | Non
     return (x0 + x, top + y, x0 + x + width, top + y + height)
 
 
-def _crossed(foreign: Gray | None, words: list[Seen]) -> list[Seen]:
-    """The words, no figure trusted that a stamp, a pen or a streak runs through: it may hide or have made a stroke."""
-    if foreign is None:
-        return words
-    crossed = (has_digit(w.text) and foreign[w.top : w.bottom, w.x0 : w.x1].any() for w in words)
-    return [replace(w, sure=min(w.sure, CROSSED)) if c else w for w, c in zip(words, crossed, strict=True)]
-
-
 def _read_twice(scan: _Scan) -> _Scan:
     """A page that reads badly, read again with its paper and ink made even: the better of the two readings.
 
@@ -268,18 +248,8 @@ def _read_twice(scan: _Scan) -> _Scan:
     again = _read(replace(scan.seen, gray=softened(scan.seen.gray)))
     best, worse = (again, scan) if _read_well(again) > BETTER * _read_well(scan) else (scan, again)
     poor = best.poor
-    best.words = [_agreed(w, worse.words, poor=poor) if has_digit(w.text) else w for w in best.words]
+    best.words = [agreed(w, worse.words, poor=poor) if has_digit(w.text) else w for w in best.words]
     return best
-
-
-def _agreed(word: Seen, others: Sequence[Seen], *, poor: bool) -> Seen:
-    """A figure beside what another reading of the page has in its place."""
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    there = [o.text for o in others if o.x0 < x < o.x1 and o.top < y < o.bottom]
-    if not poor and any(digits(text) == digits(word.text) for text in there):
-        return word
-    differing = next((text for text in there if digits(text) != digits(word.text)), None)
-    return replace(word, sure=min(word.sure, CROSSED), other=differing if word.other is None else word.other)
 
 
 def _dirty(word: Seen, *, cell: bool) -> bool:

@@ -28,6 +28,7 @@ PALEST = 10  # of a hundred pixels of the paler ink so many may be darker than w
 THROUGH = 0.035  # inches: so near to every pixel of print lies its dark middle
 VERSO, BETWEEN = (140, 225), 30  # greys of the other side, and how many darker ones hardly occur on such a page
 MUCH, MOST = 0.05, 0.6  # share of the other side of all ink
+RULE = (0.3, 0.2)  # inches of a level and of an upright line: of a table; blurred, it is as pale
 LITTLE = 0.2  # of that the share of greys between
 
 
@@ -64,9 +65,16 @@ def without_pale(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
 def without_verso(gray: Gray, dpi: float) -> Gray:
     """The page without what shows through from its other side: much ink far paler than the print, little between."""
     middle = np.asarray(cv2.erode(gray, _square(THROUGH * dpi)), np.uint8)
-    shades = np.bincount(middle[::4, ::4][gray[::4, ::4] < VERSO[1]], minlength=256)
+    coarse = np.ascontiguousarray(middle[::4, ::4])
+    inked = gray[::4, ::4] < VERSO[1]
+    shades = np.bincount(coarse[inked], minlength=256)
     between, pale = shades[VERSO[0] - BETWEEN : VERSO[0]].sum(), shades[VERSO[0] : VERSO[1]].sum()
     if not MUCH < pale / max(shades.sum(), 1) < MOST or between > LITTLE * pale:
+        return gray
+    spots = ((coarse >= VERSO[0]) & (coarse < VERSO[1])).astype(np.uint8)
+    across, down = (max(round(side * dpi / 4), 1) for side in RULE)
+    rules = [cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, across), (down, 1))]
+    if pale - np.count_nonzero(np.maximum(*rules)[inked]) < MUCH * shades.sum():
         return gray
     return np.where(middle >= VERSO[0], np.uint8(255), gray)
 

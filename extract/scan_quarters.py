@@ -10,9 +10,9 @@ from itertools import pairwise
 from extract.scan_text import Seen
 
 QUARTER = re.compile(r"quý", re.IGNORECASE)
-STROKES = r"[I1l|!Íí]"
+STROKES = r"[I1l|!ÍíTH]"
 MISREAD = re.compile(rf"(?P<strokes>{STROKES}{{1,3}})(?P<five>V?)(?P<after>[/⁄UJ]{{0,2}}(?:20\d\d)?[.,;:)]*)")
-"""A quarter as its strokes are read; the slash after it may have melted with the last of them (U)."""
+"""A quarter as its strokes are read; the slash after it may have melted with the last of them (U), two into an H."""
 ALONE = re.compile(r"[1-4][/⁄]?(?:20\d\d)?[.,;:)]*")
 """A quarter in plain digits, which is right as it stands."""
 
@@ -32,8 +32,8 @@ def _quarter(text: str) -> str | None:
     if match is None or ALONE.fullmatch(text):
         return None
     after = match["after"].replace("⁄", "/").replace("//", "/")
-    strokes = len(match["strokes"]) + ("U" in after or "J" in after)
+    least = len(match["strokes"]) + ("U" in after or "J" in after)
     after = re.sub(r"[UJ]/?", "/", after)
-    if strokes > (1 if match["five"] else 3):
-        return None
-    return "I" * strokes + match["five"] + after
+    most = 1 if match["five"] else 3
+    counts = {n for n in (least, least + match["strokes"].count("H")) if n <= most}  # an H may be one stroke or two
+    return None if len(counts) != 1 else "I" * counts.pop() + match["five"] + after

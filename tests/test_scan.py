@@ -232,6 +232,23 @@ def test_a_sign_before_a_figure_in_a_cell(first: str, second: str, text: str, *,
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        pytest.param("L9", "9", "9", id="the end of a rule"),
+        pytest.param("G6.", "6.", "6.", id="a digit taken for a letter and itself"),
+        pytest.param("C5", "05", "05", id="a round digit"),
+        pytest.param("H8,", "HS,", "HS,", id="a capital that looks like a digit"),
+        pytest.param("5G", "5", "5G", id="a letter behind its figure belongs to it"),
+        pytest.param("I1/2026", "1/2026", "I1/2026", id="strokes of a quarter"),
+        pytest.param("T6", "TG", "TG", id="two capitals"),
+        pytest.param("H8,", "HK,", "H8,", id="a capital of another look"),
+    ],
+)
+def test_a_letter_beside_a_digit_is_told_by_the_second_engine(first: str, second: str, kept: str) -> None:
+    assert compared(seen(first), second, 0.99).text == kept
+
+
+@pytest.mark.parametrize(
     ("first", "sure", "second", "kept"),
     [
         pytest.param("T/KH", 0.56, "TH/KH", "TH/KH", id="a blurred head"),

@@ -14,9 +14,9 @@ from PIL import Image, ImageDraw
 from extract import figures, pdf, readers, scan, scan_page
 from extract.document import Grid
 from extract.scan_digits import joined
-from extract.scan_page import CROSSED
 from extract.scan_strokes import without_strokes
 from extract.scan_text import Seen
+from extract.scan_trust import CROSSED
 from extract.scan_words import with_marks
 from tests.scanned import DPI, Paper, first_page
 

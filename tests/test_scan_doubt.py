@@ -9,9 +9,10 @@ from PIL import ImageDraw
 from extract import scan
 from extract.scan_digits import AGREED, has_digit
 from extract.scan_image import Picture
-from extract.scan_page import CROSSED, _agreed, _Scan
+from extract.scan_page import _Scan
 from extract.scan_quarters import with_quarters
 from extract.scan_text import Seen
+from extract.scan_trust import CROSSED, MARKED, agreed, garbled, trusted
 from tests.scanned import Paper, first_page
 
 
@@ -26,6 +27,9 @@ def seen(text: str, sure: float = 0.95) -> Seen:
         pytest.param("quý", "IU2026", "II/2026", id="the slash melted with the last stroke"),
         pytest.param("quý", "I1/⁄2026", "II/2026", id="one stroke each way"),
         pytest.param("QUÝ", "111/2026", "III/2026", id="three strokes"),
+        pytest.param("quý", "TI/2026", "II/2026", id="a stroke read as a T"),
+        pytest.param("quý", "IHI/2026", "III/2026", id="a stroke read as an H: as two it were four"),
+        pytest.param("quý", "HI/2026", "HI/2026", id="two strokes or three"),
         pytest.param("quý", "1V/2026", "IV/2026", id="the fourth"),
         pytest.param("quý", "1/2026", "1/2026", id="a quarter in plain digits stays"),
         pytest.param("quý", "12/2026", "12/2026", id="no quarter at all stays"),
@@ -55,8 +59,47 @@ def test_a_page_whose_words_read_badly_is_poor_and_one_odd_word_in_fifty_makes_n
     ],
 )
 def test_a_figure_of_a_page_that_was_read_twice(again: str, poor: bool, trusted: bool, other: str | None) -> None:
-    word = _agreed(seen("1.247"), [seen(again)], poor=poor)
+    word = agreed(seen("1.247"), [seen(again)], poor=poor)
     assert (word.sure > CROSSED, word.other) == (trusted, other)
+
+
+def beside(text: str, sure: float = 0.95, *, at: int) -> Seen:
+    return Seen(text, at, 0, at + 40, 20, sure, 1, 18.0, 12.0)
+
+
+@pytest.mark.parametrize(
+    ("after", "pen", "doubted"),
+    [
+        pytest.param(beside("triệu", at=50), None, False, id="its unit"),
+        pytest.param(beside("trxiệ", 0.5, at=50), None, True, id="no word, and doubted: its unit was not read"),
+        pytest.param(beside("trxiệ", 0.7, at=50), None, False, id="no word, but the engine saw it well"),
+        pytest.param(
+            beside("triện", 0.7, at=50), (60, 70), True, id="a pen runs through a word that the engine doubts"
+        ),
+        pytest.param(beside("trxiệ", 0.5, at=90), None, False, id="far away"),
+        pytest.param(beside("CBCC", 0.5, at=50), None, False, id="an abbreviation"),
+        pytest.param(beside("triệu", at=50), (42, 44), True, id="a pen where a last digit would stand"),
+    ],
+)
+def test_a_figure_beside_what_was_not_read(after: Seen, pen: tuple[int, int] | None, *, doubted: bool) -> None:
+    foreign = np.zeros((40, 200), np.uint8)
+    foreign[:, slice(*pen or (0, 0))] = 255
+    figure, _ = trusted(foreign, [beside("350", at=0), after])
+    assert (figure.sure <= CROSSED) is doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "lost"),
+    [
+        pytest.param("khai:233-VB", 0.5, True, id="a figure stuck to words"),
+        pytest.param("57-NQ/TW", 0.5, False, id="the number of a paper"),
+        pytest.param("C5", 0.55, True, id="a letter that may be a digit"),
+        pytest.param("1.247", 0.1, False, id="a figure, which is told itself"),
+        pytest.param("C5", 0.9, False, id="a code that was read well"),
+    ],
+)
+def test_what_was_neither_read_as_a_word_nor_as_a_figure(text: str, sure: float, *, lost: bool) -> None:
+    assert garbled(seen(text, sure), MARKED) is lost
 
 
 PROSE = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
@@ -12,11 +13,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from extract import scan, scan_votes
 from extract.pdf_tables import grids
 from extract.scan_dust import DUSTY, without_dots, without_specks
-from extract.scan_page import CROSSED
 from extract.scan_pale import without_pale, without_verso
 from extract.scan_signs import with_bars
 from extract.scan_table import _mend
 from extract.scan_text import Seen
+from extract.scan_trust import CROSSED
 from extract.scan_votes import voted
 from extract.scan_words import without_dust
 from tests.scanned import DPI, Paper, first_page
@@ -68,6 +69,12 @@ def test_what_shows_through_from_the_other_side_is_taken_out() -> None:
 def test_a_page_printed_on_one_side_stays_as_it_is(ink: float) -> None:
     gray = np.asarray(Paper().lines(PROSE).image.convert("L")).astype(np.float32)
     gray = (255 - (255 - gray) * ink).astype(np.uint8)
+    assert without_verso(gray, DPI) is gray
+
+
+def test_the_thin_rules_of_a_blurred_page_are_not_of_its_other_side() -> None:
+    paper = Paper().lines(PROSE).table([["1.247", "1.198", "96,07%"]] * 5, [240, 560, 900, 1300], 600)
+    gray = cv2.GaussianBlur(np.asarray(paper.image.convert("L")), (0, 0), 1.8)
     assert without_verso(gray, DPI) is gray
 
 

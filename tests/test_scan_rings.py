@@ -9,8 +9,8 @@ from PIL import Image
 
 from extract import scan
 from extract.scan_digits import has_digit
-from extract.scan_page import CROSSED
 from extract.scan_rings import find_rings, without_rings
+from extract.scan_trust import CROSSED
 from tests.scanned import DPI, Paper, first_page
 
 PROSE = (
