@@ -5,6 +5,7 @@ Every conversion has a profile of its own in which macros are off and no address
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -60,6 +61,13 @@ def _stream(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
+STREAMS = {
+    target: re.compile(b"|".join(re.escape(_stream(name)) for name in names), re.IGNORECASE)
+    for target, names in {"docx": ("WordDocument",), "xlsx": ("Workbook", "Book\0")}.items()
+}
+"""The streams that tell what an OLE file is; some programs write their names in other letters."""
+
+
 def read_ole(data: bytes) -> Content:
     """An OLE file: what Word and Excel once wrote is read; a locked file and all else is refused with its reason.
 
@@ -67,8 +75,7 @@ def read_ole(data: bytes) -> Content:
     """
     if _stream("EncryptedPackage") in data:
         raise Unreadable("docx.encrypted", LOCKED)
-    made = {"docx": _stream("WordDocument") in data, "xlsx": any(_stream(n) in data for n in ("Workbook", "Book\0"))}
-    targets = [target for target, there in made.items() if there]
+    targets = [target for target, names in STREAMS.items() if names.search(data)]
     if targets:
         return converted(data, ".doc" if targets[0] == "docx" else ".xls", *targets)
     code, reason = next((told for name, told in OTHERS.items() if _stream(name) in data), ("media.ole", UNKNOWN))

@@ -161,6 +161,8 @@ def old_office_file(*streams: str) -> bytes:
         (["EncryptedPackage"], "docx.encrypted"),
         (["WordDocument"], "office.missing"),
         (["Workbook"], "office.missing"),
+        (["WORKBOOK"], "office.missing"),
+        (["worddocument"], "office.missing"),
         (["__properties_version1.0"], "media.mail"),
         (["PowerPoint Document"], "media.slides"),
         (["Contents"], "media.ole"),
