@@ -32,6 +32,8 @@ NOT_LESS = re.compile(r"không\s+(?:(?:được|để|cho)\s+)?(?:dưới|(?:th�
 ABOUT = re.compile(r"khoảng|gần|chừng|ngót|suýt|trên\s+dưới|xấp\s+xỉ|ước|[~≈]", re.IGNORECASE)
 MORE = re.compile(r"\bhơn\b", re.IGNORECASE)
 NO_PERIOD = Period(None, None)
+ALLOTTED = re.compile(r"\b(?:giao|phân\s+bổ|bố\s+trí|cấp)\b[^()]*\([^()]*(?:đồng|tr\.?\s*đ)\s*\)", re.IGNORECASE)
+"""The head of a column of money that was given: "Được giao (triệu đồng)", beside what of it was spent."""
 TASKS = re.compile(r"(?:nhiệm\s+vụ|công\s+việc|đầu\s+việc)\b", re.IGNORECASE)
 AIMS = re.compile(r"phấn\s+đấu|mục\s+tiêu|quyết\s+tâm", re.IGNORECASE)
 UNFINISHED = re.compile(r"chưa\s+(?:hoàn\s+thành|đạt)", re.IGNORECASE)
@@ -94,6 +96,8 @@ def kind_of(
         return ("target", "tên nhiệm vụ trong bảng") if _names_task(figure) else ("result", "ô bảng")
     if in_cell and not REACHED.search(figure.column or "") and (later := of_later_time(figure.column or "", report)):
         return "target", f"cột của kỳ sau: {later}"
+    if in_cell and figure.form == "money" and ALLOTTED.search(figure.column or ""):
+        return "result", "cột kinh phí được giao"
     texts = {"column": [figure.column or ""] if in_cell else [], "before": [] if in_cell else [before]}
     texts["directed"] = [before] if not in_cell and _opens(figure, after) else []
     texts["sentence"] = [] if in_cell else [WHOLE.split(opening)[-1]]

@@ -31,6 +31,13 @@ def test_a_plan_may_be_passed() -> None:
     assert check([read(PLAN.format(rate="Tỷ lệ %"))]).findings == ()
 
 
+def test_money_that_was_given_is_a_result_and_the_plan_of_a_measure_is_a_target() -> None:
+    given = read("| Nguồn | Được giao (triệu đồng) | Đã chi (triệu đồng) |\n| Ngân sách xã | 540 | 432 |").observations
+    assert [o.kind for o in given] == ["result", "result"]
+    planned = read("| Chỉ tiêu | ĐVT | Giao năm | Thực hiện |\n| Giải ngân kinh phí | triệu đồng | 640 | 512 |")
+    assert [o.kind for o in planned.observations] == ["target", "result"]
+
+
 HELD_AGAINST = """
 | TT | Chỉ tiêu | Đơn vị tính | Tổng số | Đã đạt | Tỷ lệ đạt (%) | KH năm (%) |
 | 1 | Hộ gia đình sử dụng Internet cáp quang | hộ | 9.412 | 8.894 | 94,50 | ≥ 95 |
