@@ -24,7 +24,7 @@ CUE = (
     r"(?:không\s+(?:được\s+|để\s+|cho\s+)?(?:thấp\s+hơn|dưới|quá|vượt(?:\s+quá)?|(?:nhỏ|ít|lớn|nhiều|cao|kém)\s+hơn)|"
     r"chưa\s+(?:đủ|đạt|tới|hoàn\s+thành|đến|đầy|quá)(?:\s+(?:được|mức))?(?!\s*:)|trên\s+dưới|"
     r"tối\s+thiểu|tối\s+đa|vượt\s+(?:quá|mức)|ít\s+(?:nhất|ra)|nhiều\s+nhất|trên|dưới|hơn(?!\s+mức)|gần|(?:vào\s+)?khoảng|(?:áng\s+|ước\s+)?chừng|ngót|suýt\s+soát|xấp\s+xỉ|"
-    r"ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|từ|[≥≤><~≈⩾⩽]=?)"
+    r"ước(?:\s+(?:đạt|tính|khoảng))?|lớn\s+hơn|nhỏ\s+hơn|từ|(?:[≥≤<~≈⩾⩽]|(?<![-–])>)=?)"
 )
 CUES = re.compile(rf"(?<![^\W\d_]){CUE}(?![^\W\d_])", re.IGNORECASE)
 FORBIDDEN = re.compile(
@@ -270,7 +270,7 @@ def _lead(before: str, speaks: bool) -> str:
 
 def _plain(text: str) -> str:
     """A label without list marks, brackets, and the verbs and comparing words that only lead to the number."""
-    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(f" \t\n,{STAND_IN};:.?–-/[]→≈")
+    text = TRAILING.sub("", re.sub(r"^\s*[-+*•–]\s+", "", text)).strip(f" \t\n,{STAND_IN};:.?–-/[]→⇒≈>")
     text = text.strip("()") if text.count("(") != text.count(")") else text
     return " ".join(text.strip(f" ,{STAND_IN};:.?=–-").split())
 

@@ -25,7 +25,7 @@ CLAUSE = r"[^\W\d_]+(?:\s+[^\W\d_]+){0,14}?"
 WORDS = r"[^\d%.;:\n()]{0,160}?"
 RATE = (
     r"(?:tương\s*đương(?:\s*với)?|tương\s*ứng(?:\s*với)?|ứng\s*với|tức(?:\s*là)?|"
-    r"đạt(?:\s*được)?|chiếm|bằng|tỷ\s*lệ|tỉ\s*lệ|tỷ\s*trọng|là|ở\s*mức|[=:(\[–→≈~-])"
+    r"đạt(?:\s*được)?|chiếm|bằng|tỷ\s*lệ|tỉ\s*lệ|tỷ\s*trọng|là|ở\s*mức|[-–=]+>|[=:(\[–→⇒≈~-])"
 )
 HEDGE = r"(?:trên|hơn|gần|khoảng|chừng|xấp\s*xỉ|ước|tối\s*thiểu|ít\s*nhất)"
 RATE_CUE = rf"{RATE}(?:\s*,?\s*(?:{RATE}|{HEDGE}|mức))*\s*"

@@ -48,6 +48,11 @@ def table(*rows: tuple[str, ...], head: int | None = 1) -> Grid:
             id="trên tổng số joins a pair",
         ),
         pytest.param(
+            "HS online: 1.021/1.083 HS mới -> 94.3%.",
+            ("pair_percent", "94.3", "1.021", "1.083"),
+            id="an arrow leads from a pair to its rate",
+        ),
+        pytest.param(
             "Có 88 hồ sơ thu phí, lệ phí qua mạng trên tổng số 90 hồ sơ có phí, chiếm 97,78%",
             ("pair_percent", "97,78", "88", "90"),
             id="long words between the sides",

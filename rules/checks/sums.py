@@ -29,6 +29,10 @@ class Sides(BaseModel):
     right: tuple[str, ...]
 
 
+WITH = re.compile(r"\bvới\s*$", re.IGNORECASE)
+"""Words behind a total that list what it holds: "16.012 hồ sơ, với 13.240 hồ sơ rút ngắn thời gian, …"."""
+
+
 class Identity(BaseModel):
     """An identity between indicators and the ways reports count it; one way that holds is enough.
 
@@ -100,7 +104,7 @@ def _split_otherwise(sheet: Sheet, trial: Trial) -> bool:
     if verdict.holds or way.relation.left != 1 or used[0].part != "value" or whole is None or whole.table is not None:
         return False
     rest = [o for o in sheet.by_block[whole.block] if o.start > whole.start]
-    if not rest or not promise(sheet.between(whole, rest[0])):
+    if not rest or not (promise(sheet.between(whole, rest[0])) or WITH.search(sheet.between(whole, rest[0]))):
         return False
     listed = [sheet.term(o) for o in parts_of(sheet, whole, rest)]
     own = {t.slot for t in used[1:]}
