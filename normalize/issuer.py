@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.document import Document
-from normalize import communes, header, period
+from normalize import communes, header
 from normalize.communes import Commune
 from normalize.header import Header
 from normalize.observation import Branch, Submission
+from normalize.report_period import report_period
 from normalize.spelling import plain
 
 GOVERNMENT = r"(?:UBND|Ủy\s+ban\s+nhân\s+dân|HĐND|Hội\s+đồng\s+nhân\s+dân)"
@@ -79,7 +80,7 @@ def identify(document: Document) -> Submission:
         evidence.append(f"Số {number} lấy từ dòng “Kèm theo …” của phụ lục.")
     if signed and not head.date:
         evidence.append(f"Ngày ký {signed:%d/%m/%Y} lấy từ dòng “Kèm theo …” của phụ lục.")
-    told = period.report_period(head.title, signed, [*([head.place_line] if head.place_line else []), *head.body])
+    told = report_period(head.title, signed, [*([head.place_line] if head.place_line else []), *head.body])
     evidence.append(f"Kỳ báo cáo theo “{told.cue}”." if told.end else "Không thấy báo cáo nêu kỳ số liệu.")
     return Submission(
         document_id=document.id,

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.observation import Period
-from normalize.period import as_of, figure_period, report_period
+from normalize.period import as_of, figure_period
+from normalize.report_period import report_period
 
 APRIL = Period(date(2026, 4, 1), date(2026, 4, 30), "tháng 4/2026")
 HALF = Period(date(2026, 1, 1), date(2026, 6, 30), "6 tháng đầu năm 2026")

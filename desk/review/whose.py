@@ -13,7 +13,7 @@ from normalize import communes
 from normalize.communes import Commune
 from normalize.header import TYPES
 from normalize.observation import Period, Submission
-from normalize.period import report_period
+from normalize.report_period import report_period
 from normalize.spelling import plain
 from warehouse import rows
 from warehouse.decisions import SUBMISSION_FIELDS, Action, Decision
