@@ -22,6 +22,7 @@ Colour = NDArray[np.uint8]
 """Height by width by 3: blue, green, red."""
 
 INCH = 72.0  # points
+DARK = 150  # grey below which a pixel of an evenly lit page is ink
 SQUARE = 1.1  # a fax has twice as many dots across as down: rendering makes its letters whole
 COVERS = 0.85  # an image that takes this share of the page is the scan itself
 FINEST, COARSEST = 250.0, 150.0  # dots per inch that the engines read well; outside, the picture is scaled

@@ -23,7 +23,7 @@ from extract.pdf_tables import grids
 from extract.scan_again import read_again
 from extract.scan_digits import AGREED, BITS, FIGURE, PALE, check_digits, compared, digits, has_digit, read_crops
 from extract.scan_dust import without_dots
-from extract.scan_image import Gray, Picture, picture, softened, together, turned
+from extract.scan_image import DARK, Gray, Picture, picture, softened, together, turned
 from extract.scan_pale import without_pale
 from extract.scan_quarters import with_quarters
 from extract.scan_rings import drawn, find_rings, without_rings
@@ -39,7 +39,6 @@ from extract.scan_words import with_marks, without_dust
 __all__ = ["NoModel", "read_sheet"]
 
 POINTS = 72.0  # to the inch
-DARK = 150  # grey below which a pixel of an evenly lit page is ink
 DOUBTFUL, LOST = 0.75, 0.55  # mean confidence below which a page is tried upside down, and any other way up
 LOUD = 0.5  # confidence below which a mark without letters or digits is dirt
 LINES = 1000  # more than a cell has

@@ -14,13 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan_image import DARK, Gray
 from extract.scan_strokes import FAINT
 
-Gray = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Points = NDArray[Any]
 
-DARK = 150  # grey below which a pixel of an evenly lit page is ink
 ARC, BENT = 0.4, 0.2  # inches: a piece of ink so long one way and the other may hold an arc
 LEAST, MOST = 0.3, 1.0  # inches of a ring's radius; the seal of an office measures 0.7
 COARSE = 3  # pixels looked at as one while centres are looked for

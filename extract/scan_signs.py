@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan_image import Gray
+from extract.scan_image import DARK, Gray
 from extract.scan_text import Seen
 
-DARK = 150
 BELOW = 0.45  # of the height of a small x: how far under its angle the bar is looked for
 LEAST = 6  # pixels that the sign is high
 BAR = 0.75  # share of the sign's width that a bar inks; the end of an angle inks a quarter

@@ -12,9 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extract.scan_image import Gray
+from extract.scan_image import DARK, Gray
 
-DARK = 150  # grey below which a pixel of an evenly lit page is ink
 LETTER = 0.22  # inches: ink in one piece larger than this may be letters that a stroke joins
 LONG, LEVEL = 0.2, 0.3  # inches of a straight stroke that no letter has; where lying or upright letters in a row may
 FURTHER = 1.25  # times this long at least must a stroke go on

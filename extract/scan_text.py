@@ -14,7 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extract.scan_image import Gray
+from extract.scan_image import DARK, Gray
 
 # Tesseract's own threads fight over two cores: six pages took 15 s with them and 5 s without. Read when it loads.
 os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -25,7 +25,6 @@ FRAME = 0.1  # inches of white round a cell: with half of that, one figure in tw
 MARGIN = 0.3  # inches of white round the ink of a page: nearer to its edges or wide of them it leaves out more words
 LITTLE = 0.1  # share of a page that ink takes at least to be cut out: a line alone may be taken for an upright one
 LEAST_DPI = 70  # Tesseract refuses less
-INK = 150  # grey below which a pixel is ink
 EVEN = 236  # grey from which paper is made white: Tesseract packs every line as PNG, and noise packs slowly
 PAPER = np.where(np.arange(256) < EVEN, np.arange(256), 255).astype(np.uint8)
 DIRT = "_|~‹›«»°¬¦"  # what specks and ends of rules are read as, at the edge of a word
@@ -61,7 +60,7 @@ class Seen:
 
 def read_text(gray: Gray, dpi: float) -> list[Seen]:
     """The words of a whole page of running text (no ruled tables: paint them white first)."""
-    left, upper, width, height = cv2.boundingRect(np.asarray(gray < INK, np.uint8))
+    left, upper, width, height = cv2.boundingRect(np.asarray(gray < DARK, np.uint8))
     if width * height < LITTLE * gray.size:
         return _read(gray, dpi, tesserocr.PSM.AUTO)
     frame = round(MARGIN * dpi)

@@ -8,10 +8,9 @@ from statistics import median
 import cv2
 import numpy as np
 
-from extract.scan_image import Gray
+from extract.scan_image import DARK, Gray
 from extract.scan_text import Seen
 
-DARK = 150  # grey below which a pixel of an evenly lit page is ink
 AROUND = 0.3  # of the height of a small x round a word that is its own: accents, blurred rims
 LOW, HIGH = 0.9, 3.0  # times the height of a small x: how tall the ink of a lost figure stands
 NARROW = 0.4  # and how wide at least; a whole line may be lost

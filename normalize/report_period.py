@@ -59,10 +59,12 @@ def report_period(title: str, date: date | None, body: Sequence[str] = ()) -> Pe
 
 def _first_months(title: str, year: int | None, signed: date | None) -> Period | None:
     """The first months or quarters of the year that a title names, where it was signed about their end."""
-    for match in FIRST_MONTHS.finditer(title) if year and signed else ():
+    if year is None or signed is None:
+        return None
+    for match in FIRST_MONTHS.finditer(title):
         last = number_of(match["n"]) * (1 if match["unit"].casefold() == "tháng" else 3)
-        period = span_of(year, 1, last) if year else None
-        if period and period.end and signed and SIGNED[0] <= (signed - period.end).days <= SIGNED[1]:
+        period = span_of(year, 1, last)
+        if period and period.end and SIGNED[0] <= (signed - period.end).days <= SIGNED[1]:
             return Period(period.start, period.end, " ".join(match[0].split()))
     return None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
+from normalize.wording import FILE
 from tests.passages import load, read
 
 PASSAGES = load("worded_passages.yaml")
@@ -46,3 +48,11 @@ def test_the_month_that_dossiers_are_carried_over_from_is_not_the_figures() -> N
     months = {(o.period_start.month, o.period_end.month) for o in found if o.period_start and o.period_end}
 
     assert months == {(1, 6)}
+
+
+def test_no_phrase_is_listed_twice_under_one_meaning() -> None:
+    listed = yaml.safe_load(FILE.read_text(encoding="utf-8"))["meanings"]
+    twice = [
+        (meaning, phrase) for meaning, others in listed.items() for phrase in set(others) if others.count(phrase) > 1
+    ]
+    assert twice == []

@@ -18,6 +18,8 @@ from rules.trial import Term, Trial, Unchecked, Way, combined
 
 Picked = dict[str, list[Term]]
 """The statements of each indicator of an identity, the nearest first."""
+WITH = re.compile(r"\bvới\s*$", re.IGNORECASE)
+"""Words behind a total that list what it holds: "16.012 hồ sơ, với 13.240 hồ sơ rút ngắn thời gian, …"."""
 
 
 class Sides(BaseModel):
@@ -27,10 +29,6 @@ class Sides(BaseModel):
 
     left: tuple[str, ...]
     right: tuple[str, ...]
-
-
-WITH = re.compile(r"\bvới\s*$", re.IGNORECASE)
-"""Words behind a total that list what it holds: "16.012 hồ sơ, với 13.240 hồ sơ rút ngắn thời gian, …"."""
 
 
 class Identity(BaseModel):
